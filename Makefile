@@ -1,0 +1,56 @@
+# One word for each chore. `make help` lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+RUN := $(VENV)/bin/python
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test setup setup-dev run worker check bench eval
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: setup ## Everything from nothing: example site, example feedback, web and worker
+	@$(RUN) manage.py demo --port $(PORT)
+
+setup: $(VENV)/.installed ## Install, build the front end and the quick language model, migrate
+	@$(RUN) manage.py build_frontend
+	@$(RUN) manage.py build_static_model
+	@$(RUN) manage.py migrate --verbosity 0
+
+setup-dev: $(VENV)/.installed-dev
+	@$(RUN) manage.py build_frontend
+	@$(RUN) manage.py build_static_model
+
+run: setup ## Serve the site on this machine (http://localhost:8000)
+	@$(RUN) manage.py runserver $(PORT)
+
+worker: setup ## Work off both queues until stopped
+	@$(RUN) manage.py run_queues
+
+test: setup-dev ## Install what the tests need and run them all
+	@sh tests/run.sh
+
+check: setup-dev ## Lint, types, migrations, templates, architecture: all that is wrong, not the first thing
+	@sh tests/check.sh
+
+bench: setup-dev ## Time the pipeline on a file: make bench FILE=… COLUMN=…
+	@$(RUN) manage.py bench_pipeline $(FILE) --text $(COLUMN)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with PYTHON=…"; exit 1; }
+	@echo "Making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+NODE_FITS = node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'
+
+$(VENV)/.installed: requirements.txt requirements-frontend.txt | $(VENV)/bin/python
+	@echo "Installing what the product runs on (a few minutes the first time)"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(NODE_FITS) 2>/dev/null || $(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-frontend.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing what the tests need"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""System checks: settings that must agree with one another."""

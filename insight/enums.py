@@ -1,0 +1,176 @@
+"""The words that rows may carry, with their labels and the groups that queries ask for."""
+
+from django.db import models
+
+
+class EngagementKind(models.TextChoices):
+    """What an engagement asks people for."""
+
+    FEEDBACK = "feedback", "Feedback"
+    CODESIGN = "codesign", "Ideas (co-design)"
+
+
+class Channel(models.TextChoices):
+    """How words reached us."""
+
+    WEB = "web", "Online"
+    PAPER = "paper", "Paper"
+    PHONE = "phone", "Phone"
+    OUTREACH = "outreach", "Outreach"
+    WORKSHOP = "workshop", "Workshop"
+    IMPORT = "import", "Imported file"
+
+
+class ResponseStatus(models.TextChoices):
+    """Where a response stands. Only CLEARED and later may be read outside the queue of held responses."""
+
+    RECEIVED = "received", "Received"
+    HELD = "held", "Held for a person"
+    CLEARED = "cleared", "Cleared"
+    ENRICHED = "enriched", "Read by the pipeline"
+    REJECTED = "rejected", "Rejected"
+
+    @classmethod
+    def usable(cls) -> tuple["ResponseStatus", ...]:
+        """Return the states whose screened words may be analysed and counted."""
+        return (cls.CLEARED, cls.ENRICHED)
+
+
+class Safeguarding(models.TextChoices):
+    """Why a person may need help today."""
+
+    SELF_HARM = "self-harm", "Self-harm or suicide"
+    ABUSE_OR_NEGLECT = "abuse-or-neglect", "Abuse or neglect"
+    DOMESTIC_ABUSE = "domestic-abuse", "Domestic abuse"
+    MEDICAL_EMERGENCY = "medical-emergency", "Medical emergency"
+    THREAT_TO_OTHERS = "threat-to-others", "Threat to others"
+
+
+class SpanLabel(models.TextChoices):
+    """Kinds of personal data."""
+
+    PERSON = "PERSON", "Name"
+    EMAIL = "EMAIL", "E-mail address"
+    PHONE = "PHONE", "Phone number"
+    NHS_NUMBER = "NHS_NUMBER", "NHS number"
+    NI_NUMBER = "NI_NUMBER", "National Insurance number"
+    POSTCODE = "POSTCODE", "Postcode"
+    ADDRESS = "ADDRESS", "Address"
+    DATE_OF_BIRTH = "DATE_OF_BIRTH", "Date of birth"
+    HANDLE = "HANDLE", "Social media name"
+    VEHICLE = "VEHICLE", "Vehicle registration"
+    CASE_REF = "CASE_REF", "Case or hospital number"
+    OTHER = "OTHER", "Other private detail"
+
+
+class Sentiment(models.TextChoices):
+    """How a stretch of text feels."""
+
+    POSITIVE = "positive", "Positive"
+    NEGATIVE = "negative", "Negative"
+    MIXED = "mixed", "Mixed"
+    NEUTRAL = "neutral", "Neutral"
+
+
+class MentionBasis(models.TextChoices):
+    """How a community comes into a text: the writer's own, or spoken of."""
+
+    SELF = "self", "Speaks as one"
+    MENTIONED = "mentioned", "Speaks of"
+
+
+class Source(models.TextChoices):
+    """Who made a mark. A machine's marks and people's marks never share a row."""
+
+    MACHINE = "machine", "Machine"
+    PERSON = "person", "Person"
+
+
+class RunKind(models.TextChoices):
+    """What a run of the pipeline did."""
+
+    SCREENING = "screening", "Screening"
+    ENRICHMENT = "enrichment", "Enrichment"
+    DISCOVERY = "discovery", "Topic discovery"
+    CODING = "coding", "Coding"
+
+
+class RunStatus(models.TextChoices):
+    """Where a run stands."""
+
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+
+class TopicStatus(models.TextChoices):
+    """What a curator made of a topic."""
+
+    PROPOSED = "proposed", "Waiting"
+    ADOPTED = "adopted", "Adopted as a theme"
+    REJECTED = "rejected", "Not a theme"
+
+
+class ThemeStatus(models.TextChoices):
+    """Whether a theme is in the live codeframe."""
+
+    LIVE = "live", "Live"
+    MERGED = "merged", "Merged"
+    RETIRED = "retired", "Retired"
+
+
+class OperationKind(models.TextChoices):
+    """What was done to a codeframe."""
+
+    ADOPT = "adopt", "Topic adopted"
+    ADD = "add", "Theme added"
+    RENAME = "rename", "Theme renamed"
+    SET_PRIORITY = "set-priority", "Priority set"
+    MERGE = "merge", "Themes merged"
+    RETIRE = "retire", "Theme retired"
+
+
+class FindingStatus(models.TextChoices):
+    """Where a finding stands on its way to a page."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in-review", "In review"
+    APPROVED = "approved", "Approved"
+
+
+class QuoteStatus(models.TextChoices):
+    """Whether a person has cleared a quote for the public."""
+
+    PROPOSED = "proposed", "Waiting"
+    CLEARED = "cleared", "Cleared"
+    REFUSED = "refused", "Refused"
+
+
+class ActionKind(models.TextChoices):
+    """What we say about doing something."""
+
+    DID = "did", "We did"
+    WILL = "will", "We will"
+    CANNOT = "cannot", "We can't, because"
+
+
+class ActionStatus(models.TextChoices):
+    """Where an action stands."""
+
+    OPEN = "open", "Under way"
+    DONE = "done", "Done"
+
+
+class JobStatus(models.TextChoices):
+    """Where a piece of background work stands."""
+
+    QUEUED = "queued", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+
+    @classmethod
+    def ended(cls) -> tuple["JobStatus", ...]:
+        """Return the states that a job never leaves by itself."""
+        return (cls.DONE, cls.FAILED, cls.CANCELLED)

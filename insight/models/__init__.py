@@ -1,0 +1,61 @@
+"""The tables. Outsiders import from here; inside, later files import earlier ones only."""
+
+from insight.models.analysis import (
+    AmbitionScore,
+    AnalysisRun,
+    CommunityMention,
+    Embedding,
+    PlaceMention,
+    PriorityScore,
+    Segment,
+    Topic,
+    TopicAssignment,
+)
+from insight.models.equality import EqualityProfile
+from insight.models.feedback import (
+    Contact,
+    Engagement,
+    Question,
+    RedactionSpan,
+    Response,
+    Submission,
+)
+from insight.models.findings import Evidence, Finding, Publication, Quote
+from insight.models.jobs import Heartbeat, Job
+from insight.models.ledger import Action
+from insight.models.reference import Ambition, Community, Place, Priority
+from insight.models.themes import Codeframe, CodeframeOperation, Coding, Theme
+
+__all__ = [
+    "Action",
+    "Ambition",
+    "AmbitionScore",
+    "AnalysisRun",
+    "Codeframe",
+    "CodeframeOperation",
+    "Coding",
+    "Community",
+    "CommunityMention",
+    "Contact",
+    "Embedding",
+    "Engagement",
+    "EqualityProfile",
+    "Evidence",
+    "Finding",
+    "Heartbeat",
+    "Job",
+    "Place",
+    "PlaceMention",
+    "Priority",
+    "PriorityScore",
+    "Publication",
+    "Question",
+    "Quote",
+    "RedactionSpan",
+    "Response",
+    "Segment",
+    "Submission",
+    "Theme",
+    "Topic",
+    "TopicAssignment",
+]

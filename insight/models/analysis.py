@@ -1,0 +1,190 @@
+"""What the machine made: runs, segments, embeddings, annotations, topics."""
+
+from django.conf import settings
+from django.db import models
+
+from insight.enums import MentionBasis, RunKind, RunStatus, Sentiment, TopicStatus
+from insight.models.feedback import Engagement, Response
+from insight.models.reference import Ambition, Community, Place, Priority
+
+
+class AnalysisRun(models.Model):
+    """One run of a stage: what went in, with which settings, what came out, how long it took."""
+
+    kind = models.CharField(max_length=12, choices=RunKind)
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, null=True, related_name="runs")
+    status = models.CharField(max_length=8, choices=RunStatus, default=RunStatus.RUNNING)
+    fingerprint = models.CharField(max_length=64, help_text="Hash of settings, models and versions.")
+    corpus_hash = models.CharField(max_length=64, blank=True, help_text="Hash of the texts that went in.")
+    seed = models.PositiveIntegerField(default=0)
+    configuration = models.JSONField(default=dict)
+    versions = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    timings = models.JSONField(default=dict, help_text="Seconds by stage.")
+    note = models.CharField(max_length=300, blank=True)
+    error = models.TextField(blank=True)
+    previous = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
+    lineage = models.JSONField(default=list, help_text="How topics follow from the run before.")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["engagement", "kind", "status"])]
+        permissions = [("start_run", "Can start topic discovery and coding")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} run {self.pk}"
+
+
+class Segment(models.Model):
+    """A stretch of a response's screened text that makes one point: the unit of coding."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="segments")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField()
+    sentiment = models.CharField(max_length=10, choices=Sentiment, blank=True)
+    run = models.ForeignKey(AnalysisRun, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["response_id", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "start", "end"], name="one_segment_a_stretch"),
+            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="segment_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Segment {self.pk}"
+
+
+class Embedding(models.Model):
+    """A segment's vector under one model: `vector` is little-endian float32, unit length."""
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="embeddings")
+    model = models.CharField(max_length=80, help_text="Fingerprint of the model.")
+    vector = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["segment", "model"], name="one_vector_a_model")]
+
+    def __str__(self) -> str:
+        return f"Embedding of segment {self.segment_id}"
+
+
+class Annotation(models.Model):
+    """A machine-made fact about a response, tied to the run that made it."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="%(class)ss")
+    run = models.ForeignKey(AnalysisRun, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} of response {self.response_id}"
+
+
+class CommunityMention(Annotation):
+    """A community that a response speaks as or speaks of, with the words that say so."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="mentions")
+    basis = models.CharField(max_length=10, choices=MentionBasis)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "community", "start", "end"], name="one_community_a_stretch"
+            )
+        ]
+
+
+class PlaceMention(Annotation):
+    """A place that a response names, as the borough it lies in."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="mentions")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "place", "start", "end"], name="one_place_a_stretch")
+        ]
+
+
+class PriorityScore(Annotation):
+    """How far a response speaks to a priority, 0 to 1."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="scores")
+    score = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["response", "priority"], name="one_priority_score")]
+
+
+class AmbitionScore(Annotation):
+    """How far a response speaks to an ambition, 0 to 1."""
+
+    ambition = models.ForeignKey(Ambition, on_delete=models.CASCADE, related_name="scores")
+    score = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["response", "ambition"], name="one_ambition_score")]
+
+
+class Topic(models.Model):
+    """A machine cluster of one run. Wide topics have no parent; fine ones lie in a wide one."""
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="topics")
+    number = models.IntegerField()
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(max_length=160)
+    keywords = models.JSONField(default=list)
+    size = models.PositiveIntegerField()
+    stability = models.FloatField(default=0.0)
+    status = models.CharField(max_length=10, choices=TopicStatus, default=TopicStatus.PROPOSED)
+    theme = models.ForeignKey(
+        "insight.Theme", on_delete=models.SET_NULL, null=True, blank=True, related_name="topics"
+    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-size", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "number"],
+                condition=models.Q(parent__isnull=True),
+                name="wide_topic_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["run", "number"],
+                condition=models.Q(parent__isnull=False),
+                name="fine_topic_number_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TopicAssignment(models.Model):
+    """Which fine topic a segment fell into in one run; no topic means outlier. `rank` orders exemplars."""
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="assignments")
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="assignments")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, related_name="assignments")
+    rank = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "segment"], name="one_topic_a_run")]
+
+    def __str__(self) -> str:
+        return f"Segment {self.segment_id} in run {self.run_id}"

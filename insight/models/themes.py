@@ -1,0 +1,94 @@
+"""What people made of it: codeframe, themes, codings."""
+
+from django.conf import settings
+from django.db import models
+
+from insight.enums import OperationKind, Source, ThemeStatus
+from insight.models.analysis import AnalysisRun, Segment
+from insight.models.feedback import Engagement
+from insight.models.reference import Priority
+
+
+class Codeframe(models.Model):
+    """The versioned set of themes of one engagement. Every operation on it makes a new version."""
+
+    engagement = models.OneToOneField(Engagement, on_delete=models.CASCADE, related_name="codeframe")
+    version = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"Codeframe of {self.engagement}, version {self.version}"
+
+
+class Theme(models.Model):
+    """A point that many people make, owned by curators. It keeps its identity whatever the runs do."""
+
+    codeframe = models.ForeignKey(Codeframe, on_delete=models.CASCADE, related_name="themes")
+    slug = models.SlugField(max_length=80)
+    name = models.CharField(max_length=160)
+    definition = models.TextField(blank=True, help_text="What belongs here and what doesn't.")
+    priority = models.ForeignKey(
+        Priority, on_delete=models.SET_NULL, null=True, blank=True, related_name="themes"
+    )
+    status = models.CharField(max_length=8, choices=ThemeStatus, default=ThemeStatus.LIVE)
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["codeframe", "slug"], name="theme_slug_once")]
+        permissions = [("curate_themes", "Can curate topics, themes and codings")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CodeframeOperation(models.Model):
+    """One recorded change to a codeframe: what, to which themes, by whom, making which version."""
+
+    codeframe = models.ForeignKey(Codeframe, on_delete=models.CASCADE, related_name="operations")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=OperationKind)
+    detail = models.JSONField(default=dict)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["codeframe", "version"], name="one_operation_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} (version {self.version})"
+
+
+class Coding(models.Model):
+    """A link of a segment and a theme with who made it. A person's row says whether the theme applies."""
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="codings")
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="codings")
+    source = models.CharField(max_length=8, choices=Source)
+    applies = models.BooleanField(default=True)
+    confidence = models.FloatField(null=True, blank=True)
+    run = models.ForeignKey(
+        AnalysisRun, on_delete=models.PROTECT, null=True, blank=True, related_name="codings"
+    )
+    coder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["segment_id", "theme_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["segment", "theme", "source"], name="one_coding_a_source"),
+            models.CheckConstraint(
+                name="coding_has_its_maker",
+                condition=models.Q(source=Source.MACHINE, run__isnull=False, coder__isnull=True, applies=True)
+                | models.Q(source=Source.PERSON, run__isnull=True, coder__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["theme", "source", "applies"])]
+
+    def __str__(self) -> str:
+        return f"Segment {self.segment_id} coded {self.theme_id} by {self.source}"

@@ -1,0 +1,139 @@
+"""Findings on their way to a page: written by one person, approved by another."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from insight import audit
+from insight.enums import FindingStatus, QuoteStatus
+from insight.errors import ServiceError
+from insight.models import Engagement, Evidence, Finding, Priority, Theme
+from insight.permissions import check_can_approve_finding, check_can_write_finding
+from insight.selectors.prevalence import prevalence
+from insight.transitions import FINDING, check_transition
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@transaction.atomic
+def create_finding(
+    *,
+    engagement: Engagement,
+    priority: Priority,
+    statement: str,
+    themes: Iterable[Theme],
+    by: "User",
+    detail: str = "",
+    next_step: str = "",
+) -> Finding:
+    """Write a finding that rests on `themes`, and take its evidence as it stands today.
+
+    Raises PermissionDenied, ServiceError if there is no statement or no theme, or a theme of another engagement.
+    """
+    check_can_write_finding(by)
+    if not statement.strip():
+        raise ServiceError("Write what people told you, in one sentence.")
+    finding = Finding.objects.create(
+        engagement=engagement,
+        priority=priority,
+        statement=statement.strip(),
+        detail=detail.strip(),
+        next_step=next_step.strip(),
+        author=by,
+    )
+    set_themes(finding=finding, themes=themes, by=by)
+    audit.record(finding, "insight.finding.create", by=by)
+    return finding
+
+
+@transaction.atomic
+def set_themes(*, finding: Finding, themes: Iterable[Theme], by: "User") -> None:
+    """Let `finding` rest on exactly `themes`, with their evidence taken now. Raises as `create_finding`."""
+    check_can_write_finding(by)
+    check_is_draft(finding)
+    chosen = list(themes)
+    if not chosen:
+        raise ServiceError("Choose at least one theme: a finding needs evidence.")
+    if any(theme.codeframe.engagement_id != finding.engagement_id for theme in chosen):
+        raise ServiceError("A finding rests on themes of its own engagement. Take out the others.")
+    finding.evidence.exclude(theme__in=chosen).delete()
+    for theme in chosen:
+        _freeze(finding, theme)
+
+
+@transaction.atomic
+def take_evidence(*, finding: Finding, by: "User") -> list[Evidence]:
+    """Take every figure of `finding` again, as it stands today. Raises PermissionDenied, ServiceError."""
+    check_can_write_finding(by)
+    check_is_draft(finding)
+    return [_freeze(finding, evidence.theme) for evidence in finding.evidence.select_related("theme")]
+
+
+@transaction.atomic
+def send_for_review(*, finding: Finding, by: "User") -> Finding:
+    """Hand a draft to a reviewer. Raises PermissionDenied, TransitionError, ServiceError without evidence."""
+    check_can_write_finding(by)
+    if not finding.evidence.filter(count__gt=0).exists():
+        raise ServiceError("Nobody's words are counted under these themes yet. Code some responses first.")
+    _move(finding, FindingStatus.IN_REVIEW)
+    audit.record(finding, "insight.finding.review", by=by)
+    return finding
+
+
+@transaction.atomic
+def approve_finding(*, finding: Finding, by: "User") -> Finding:
+    """Approve somebody else's finding. Raises PermissionDenied, TransitionError, ServiceError.
+
+    Every quote must be settled first, so that nothing goes to a page unread.
+    """
+    check_can_approve_finding(by, finding)
+    if finding.quotes.filter(status=QuoteStatus.PROPOSED).exists():
+        raise ServiceError("Some quotes still wait. Clear or refuse each of them, then approve the finding.")
+    _move(finding, FindingStatus.APPROVED, reviewer=by, approved_at=timezone.now())
+    audit.record(finding, "insight.finding.approve", by=by)
+    return finding
+
+
+@transaction.atomic
+def return_finding(*, finding: Finding, by: "User") -> Finding:
+    """Send a finding back to its author as a draft. Raises PermissionDenied, TransitionError."""
+    if finding.author_id == by.pk:
+        check_can_write_finding(by)
+    else:
+        check_can_approve_finding(by, finding)
+    _move(finding, FindingStatus.DRAFT, reviewer=None, approved_at=None)
+    audit.record(finding, "insight.finding.return", by=by)
+    return finding
+
+
+def check_is_draft(finding: Finding) -> None:
+    """Raise ServiceError unless `finding` may still be changed."""
+    if finding.status != FindingStatus.DRAFT:
+        raise ServiceError("This finding is not a draft any more. Send it back to draft to change it.")
+
+
+def _freeze(finding: Finding, theme: Theme) -> Evidence:
+    figure = prevalence(theme)
+    evidence, _ = Evidence.objects.update_or_create(
+        finding=finding,
+        theme=theme,
+        defaults={
+            "query": figure.query,
+            "count": figure.count,
+            "base": figure.base,
+            "record_ids": list(figure.record_ids),
+            "corpus_hash": figure.corpus_hash,
+        },
+    )
+    return evidence
+
+
+def _move(finding: Finding, status: FindingStatus, **fields: object) -> None:
+    check_transition(FINDING, finding.status, status)
+    changed = Finding.objects.filter(pk=finding.pk, status=finding.status).update(status=status, **fields)
+    if not changed:
+        raise ServiceError("Somebody has just moved this finding on. Look at it again before you go on.")
+    finding.refresh_from_db()
