@@ -1,0 +1,7 @@
+// Makes the page livelier where scripts run; every page works without it.
+import { initAll } from "../nhsuk/nhsuk-frontend.min.js";
+import { readyReceipts } from "./receipt.js";
+
+document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
+initAll();
+readyReceipts(document);
