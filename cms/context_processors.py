@@ -4,12 +4,38 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from wagtail.models import Page, Site
+
+from cms.models import StandardPage
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the site's name, whether it is an NHS body's, and the main navigation."""
+    """Return the site's name, whether it is an NHS body's, the navigation, the footer and the receipt's address.
+
+    The navigation is the live pages below the home page that are ticked "show in menus", in their order.
+    """
+    found = Site.find_for_request(request)
+    home = found.root_page if found else None
     return {
         "site_name": settings.SITE_NAME,
         "site_is_nhs": settings.SITE_IS_NHS,
-        "navigation": [],
+        "receipt_url": reverse("insight:receipt"),
+        "navigation": _navigation(home, request) if home else [],
+        "footer_links": _footer(home, request) if home else [],
     }
+
+
+def _navigation(home: Page, request: HttpRequest) -> list[dict[str, Any]]:
+    pages = home.get_children().live().public().in_menu()
+    return [_link(page, request) for page in pages]
+
+
+def _footer(home: Page, request: HttpRequest) -> list[dict[str, Any]]:
+    pages = StandardPage.objects.descendant_of(home).live().public().filter(in_footer=True)
+    return [_link(page, request) for page in pages.order_by("path")]
+
+
+def _link(page: Page, request: HttpRequest) -> dict[str, Any]:
+    url = page.get_url(request)
+    return {"text": page.title, "href": url, "current": request.path.startswith(url)}

@@ -22,6 +22,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "insight.theme.retire": ("Retire theme", "Theme retired"),
     "insight.coding.correct": ("Correct coding", "Coding corrected by a person"),
     "insight.finding.create": ("Write finding", "Finding written"),
+    "insight.finding.change": ("Change finding", "Finding written anew"),
     "insight.finding.review": ("Send for review", "Finding sent for review"),
     "insight.finding.approve": ("Approve finding", "Finding approved"),
     "insight.finding.return": ("Send back", "Finding sent back to draft"),

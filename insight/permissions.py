@@ -77,6 +77,18 @@ def check_can_clear_response(user: "User") -> None:
     _require(can_clear_response(user), "Only engagement officers can clear what was held.")
 
 
+def can_view_responses(user: "User") -> bool:
+    """Say whether `user` may look through responses as they are screened."""
+    return user.has_perm("insight.view_response")
+
+
+def check_can_view_responses(user: "User") -> None:
+    """Raise PermissionDenied unless `user` may look through responses as they are screened."""
+    _require(
+        can_view_responses(user), "Only engagement officers and data guardians can look through responses."
+    )
+
+
 def can_read_verbatim(user: "User") -> bool:
     """Say whether `user` may read words as they were given."""
     return user.has_perm("insight.read_verbatim")
@@ -138,6 +150,16 @@ def can_erase_submission(user: "User") -> bool:
 def check_can_erase_submission(user: "User") -> None:
     """Raise PermissionDenied unless `user` may erase what a person sent."""
     _require(can_erase_submission(user), "Only data guardians can erase what a person sent.")
+
+
+def can_view_jobs(user: "User") -> bool:
+    """Say whether `user` may look at background work."""
+    return user.has_perm("insight.view_job")
+
+
+def check_can_view_jobs(user: "User") -> None:
+    """Raise PermissionDenied unless `user` may look at background work."""
+    _require(can_view_jobs(user), "Only engagement officers and data guardians can look at background work.")
 
 
 def can_manage_jobs(user: "User") -> bool:

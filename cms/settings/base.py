@@ -1,6 +1,7 @@
 """Settings that every environment shares. What may differ is read from the environment or `.env`."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -243,11 +244,15 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "img-src": [SELF, "data:", "blob:"],
 }
 SUBMISSIONS_PER_HOUR = env.int("SUBMISSIONS_PER_HOUR", default=30)
+# How many proxies of our own stand in front: the limit looks at the address that the outermost one saw.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Two lines for each index update would drown everything else.
+    "loggers": {"django_tasks": {"level": "WARNING"}},
 }

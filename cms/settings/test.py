@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *
-from cms.settings.base import CACHES, DATABASES, env
+from cms.settings.base import CACHES, DATABASES, LOGGING, env
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"
@@ -25,4 +25,4 @@ for _name, _cache in CACHES.items():
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if env.str("TEST_DATABASE_FILE", default=""):
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE_FILE")}
-LOGGING["root"]["level"] = "WARNING"  # type: ignore[name-defined]  # noqa: F405
+LOGGING["root"]["level"] = "WARNING"

@@ -50,6 +50,36 @@ def create_finding(
 
 
 @transaction.atomic
+def change_finding(
+    *,
+    finding: Finding,
+    priority: Priority,
+    statement: str,
+    themes: Iterable[Theme],
+    by: "User",
+    detail: str = "",
+    next_step: str = "",
+) -> Finding:
+    """Write a draft anew. Its evidence is taken again only where `themes` are others than before.
+
+    Raises as `create_finding`, and ServiceError if it is not a draft.
+    """
+    check_can_write_finding(by)
+    check_is_draft(finding)
+    if not statement.strip():
+        raise ServiceError("Write what people told you, in one sentence.")
+    chosen = list(themes)
+    if {theme.pk for theme in chosen} != set(finding.evidence.values_list("theme", flat=True)):
+        set_themes(finding=finding, themes=chosen, by=by)
+    finding.priority = priority
+    finding.statement = statement.strip()
+    finding.detail, finding.next_step = detail.strip(), next_step.strip()
+    finding.save(update_fields=["priority", "statement", "detail", "next_step"])
+    audit.record(finding, "insight.finding.change", by=by)
+    return finding
+
+
+@transaction.atomic
 def set_themes(*, finding: Finding, themes: Iterable[Theme], by: "User") -> None:
     """Let `finding` rest on exactly `themes`, with their evidence taken now. Raises as `create_finding`."""
     check_can_write_finding(by)
@@ -98,14 +128,17 @@ def approve_finding(*, finding: Finding, by: "User") -> Finding:
 
 
 @transaction.atomic
-def return_finding(*, finding: Finding, by: "User") -> Finding:
-    """Send a finding back to its author as a draft. Raises PermissionDenied, TransitionError."""
+def return_finding(*, finding: Finding, by: "User", reason: str = "") -> Finding:
+    """Send a finding back to its author as a draft; the log keeps `reason` for them.
+
+    Raises PermissionDenied, TransitionError.
+    """
     if finding.author_id == by.pk:
         check_can_write_finding(by)
     else:
         check_can_approve_finding(by, finding)
     _move(finding, FindingStatus.DRAFT, reviewer=None, approved_at=None)
-    audit.record(finding, "insight.finding.return", by=by)
+    audit.record(finding, "insight.finding.return", by=by, **({"reason": reason} if reason else {}))
     return finding
 
 

@@ -51,6 +51,14 @@ def refuse_quote(*, quote: Quote, by: "User") -> Quote:
     return _settle(quote, QuoteStatus.REFUSED, by)
 
 
+@transaction.atomic
+def take_out_quote(*, quote: Quote, by: "User") -> None:
+    """Take `quote` out of its draft. Raises PermissionDenied, ServiceError if the finding is no draft."""
+    check_can_write_finding(by)
+    check_is_draft(quote.finding)
+    quote.delete()
+
+
 def _check_may_be_quoted(finding: Finding, segment: Segment, words: str) -> None:
     response = segment.response
     if response.submission.engagement_id != finding.engagement_id:

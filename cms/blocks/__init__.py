@@ -1,0 +1,22 @@
+"""Blocks of pages. Figures and quotes can only come from evidence; the rest is the editors' own words."""
+
+from cms.blocks.actions import ActionsBlock, NextStepBlock
+from cms.blocks.figures import CommunitiesBlock, FigureBlock, SidesBlock
+from cms.blocks.narrative import NarrativeBlock, NoticeBlock
+from cms.blocks.quotes import QuoteBlock
+from cms.blocks.respondents import RespondentsBlock
+from cms.blocks.themes import FindingBlock, ThemeBlock
+
+__all__ = [
+    "ActionsBlock",
+    "CommunitiesBlock",
+    "FigureBlock",
+    "FindingBlock",
+    "NarrativeBlock",
+    "NextStepBlock",
+    "NoticeBlock",
+    "QuoteBlock",
+    "RespondentsBlock",
+    "SidesBlock",
+    "ThemeBlock",
+]

@@ -1,0 +1,198 @@
+"""The example's site: engagements, pages, and people who work with them. Building it again changes nothing."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import GroupPagePermission, Page, Site
+
+from cms.models import (
+    EngagementIndexPage,
+    EngagementPage,
+    HomePage,
+    PrioritiesIndexPage,
+    PriorityPage,
+    StandardPage,
+)
+from insight.models import Ambition, Engagement, Priority, Question
+from insight.permissions import EDITOR
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+CONTENT = Path(__file__).with_name("site.yaml")
+EDITORS_MAY = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
+
+
+@transaction.atomic
+def build_site(*, passwords: Mapping[str, str]) -> HomePage:
+    """Make the example's engagements, pages, page rights and staff, and return the home page.
+
+    `passwords` gives each user name of the staff a password; people who are there already keep theirs.
+    Needs the reference rows and the roles. Raises KeyError for a missing password.
+    """
+    content = _content()
+    today = timezone.localdate()
+    for row in content["engagements"]["pages"]:
+        _build_engagement(row, today, content["engagements"]["other_ways"])
+    home = _build_home(content["home"])
+    _build_priorities(home, content["priorities"])
+    _build_engagement_pages(home, content["engagements"])
+    for row in content["standard"]:
+        _build_standard(home, row)
+    let_editors_work(home)
+    for row in content["staff"]:
+        _build_person(row, passwords)
+    return home
+
+
+def _build_engagement(row: Mapping[str, Any], today: date, other_ways: str) -> None:
+    engagement, _ = Engagement.objects.get_or_create(
+        slug=row["slug"],
+        defaults={
+            "title": row["title"],
+            "kind": row["kind"],
+            "purpose": row["purpose"],
+            "can_change": row["can_change"],
+            "cannot_change": row["cannot_change"],
+            "decides": row["decides"],
+            "minutes": row["minutes"],
+            "other_ways": other_ways,
+            "opens_on": today + timedelta(days=row["opens"]),
+            "closes_on": today + timedelta(days=row["closes"]),
+            "answer_on": today + timedelta(days=row["answer"]),
+        },
+    )
+    engagement.priorities.set(Priority.objects.filter(slug__in=row["priorities"]))
+    engagement.ambitions.set(Ambition.objects.filter(slug__in=row["ambitions"]))
+    for order, question in enumerate(row["questions"]):
+        Question.objects.get_or_create(
+            engagement=engagement,
+            key=question["key"],
+            defaults={
+                "text": question["text"],
+                "required": question.get("required", False),
+                "order": order,
+            },
+        )
+
+
+def _build_home(row: Mapping[str, Any]) -> HomePage:
+    site = Site.objects.get(is_default_site=True)
+    home = site.root_page.specific
+    if not isinstance(home, HomePage):
+        raise TypeError("The default site's root is no home page. Run the migrations on an empty database.")
+    if home.latest_revision is None:
+        home.lead, home.introduction = row["lead"], row["introduction"]
+        _publish(home)
+    return home
+
+
+def _build_priorities(home: HomePage, content: Mapping[str, Any]) -> None:
+    index = _child(
+        home,
+        PrioritiesIndexPage(
+            title=content["title"],
+            slug="priorities",
+            introduction=content["introduction"],
+            body=_text_blocks(content["body"]),
+            show_in_menus=True,
+        ),
+    )
+    for row in content["pages"]:
+        priority = Priority.objects.get(slug=row["priority"])
+        _child(
+            index,
+            PriorityPage(
+                title=priority.name,
+                slug=priority.slug,
+                priority=priority,
+                promise=row["promise"],
+                responsible=row["responsible"],
+                body=_text_blocks([{"heading": "What this is about", "text": row["text"]}]),
+            ),
+        )
+
+
+def _build_engagement_pages(home: HomePage, content: Mapping[str, Any]) -> None:
+    index = _child(
+        home,
+        EngagementIndexPage(
+            title=content["title"],
+            slug="have-your-say",
+            introduction=content["introduction"],
+            show_in_menus=True,
+        ),
+    )
+    for row in content["pages"]:
+        engagement = Engagement.objects.get(slug=row["slug"])
+        _child(index, EngagementPage(title=engagement.title, slug=engagement.slug, engagement=engagement))
+
+
+def _build_standard(home: HomePage, row: Mapping[str, Any]) -> None:
+    _child(
+        home,
+        StandardPage(
+            title=row["title"],
+            slug=row["slug"],
+            introduction=row["introduction"],
+            body=_text_blocks(row["body"]),
+            show_in_menus=row.get("in_menu", False),
+            in_footer=row.get("in_footer", False),
+        ),
+    )
+
+
+def _child(parent: Page, page: Page) -> Page:
+    """Return the page with this slug below `parent`, making and publishing it the first time."""
+    there = parent.get_children().filter(slug=page.slug).first()
+    if there:
+        return there.specific
+    parent.add_child(instance=page)
+    _publish(page)
+    return page
+
+
+def _publish(page: Page) -> None:
+    page.save_revision().publish()
+
+
+def let_editors_work(home: HomePage) -> None:
+    """Let the role of editors add, change and publish every page from `home` down."""
+    editors = Group.objects.get(name=EDITOR)
+    for codename in EDITORS_MAY:
+        right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        GroupPagePermission.objects.get_or_create(group=editors, page=home, permission=right)
+
+
+def _build_person(row: Mapping[str, Any], passwords: Mapping[str, str]) -> None:
+    users = get_user_model().objects
+    if users.filter(username=row["username"]).exists():
+        return
+    person: User = users.create_user(
+        username=row["username"],
+        email=f"{row['username']}@example.org",
+        password=passwords[row["username"]],
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        is_superuser=row.get("is_superuser", False),
+        is_staff=row.get("is_superuser", False),
+    )
+    if "role" in row:
+        person.groups.add(Group.objects.get(name=row["role"]))
+
+
+def _text_blocks(rows: list[Mapping[str, str]]) -> list[tuple[str, dict[str, str]]]:
+    return [("text", {"heading": row["heading"], "text": row["text"]}) for row in rows]
+
+
+@lru_cache(maxsize=1)
+def _content() -> dict[str, Any]:
+    return dict(yaml.safe_load(CONTENT.read_text(encoding="utf-8")))

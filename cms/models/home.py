@@ -1,0 +1,56 @@
+"""The first page of the site."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from cms.models.engagement import engagement_addresses
+from cms.models.priorities import priority_addresses
+from insight.published import latest_findings, newest_actions, open_engagements
+
+ACTIONS_SHOWN = 3
+FINDINGS_SHOWN = 4
+
+
+class HomePage(Page):
+    """What we are working on, what people said, what changed, how to take part. Most of it comes by itself."""
+
+    lead = models.CharField(
+        "headline",
+        max_length=120,
+        default="Tell us. We listen, and we tell you what came of it.",
+        help_text="The large sentence on top. Say what visitors can do here.",
+    )
+    introduction = models.TextField(
+        max_length=400, blank=True, help_text="One or two sentences below the headline."
+    )
+
+    template = "cms/home.html"
+    page_description = "The first page. Open engagements, findings and actions appear by themselves."
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "cms.PrioritiesIndexPage",
+        "cms.EngagementIndexPage",
+        "cms.StandardPage",
+    ]
+    max_count = 1
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = "home page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the template what is open, what was heard last, and what was done last."""
+        context = super().get_context(request, *args, **kwargs)
+        addresses = engagement_addresses()
+        context["engagements"] = [
+            (facts, addresses[facts.slug]) for facts in open_engagements() if facts.slug in addresses
+        ]
+        context["findings"] = latest_findings(FINDINGS_SHOWN)
+        context["actions"] = newest_actions(ACTIONS_SHOWN)
+        context["priority_addresses"] = priority_addresses()
+        return context

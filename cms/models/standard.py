@@ -1,0 +1,40 @@
+"""A page for everything else: about us, privacy, how we work."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.blocks import ActionsBlock, NarrativeBlock, NoticeBlock, QuoteBlock
+from cms.models.site_page import SitePage
+
+
+class StandardPage(SitePage, Page):
+    """Text in the editors' own words."""
+
+    introduction = models.TextField(
+        max_length=400, blank=True, help_text="One or two sentences in larger type."
+    )
+    body = StreamField(
+        [
+            ("text", NarrativeBlock()),
+            ("notice", NoticeBlock()),
+            ("quote", QuoteBlock()),
+            ("actions", ActionsBlock()),
+        ],
+        blank=True,
+    )
+    in_footer = models.BooleanField(
+        "show in the footer", default=False, help_text="For pages such as privacy and accessibility."
+    )
+
+    template = "cms/standard.html"
+    page_description = "A page of text, such as “About us” or “Privacy”."
+    parent_page_types = ["cms.HomePage", "cms.StandardPage"]
+    subpage_types = ["cms.StandardPage"]
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    promote_panels = [*Page.promote_panels, FieldPanel("in_footer")]
+
+    class Meta:
+        verbose_name = "standard page"

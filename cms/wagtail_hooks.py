@@ -1,0 +1,33 @@
+"""What the site adds to the Wagtail admin."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from cms.admin_views.draft import draft_from_findings, may_draft
+from cms.publishing import stop_what_does_not_hold
+
+hooks.register("before_publish_page", stop_what_does_not_hold)
+
+
+class DraftMenuItem(MenuItem):
+    """Leads to the draft from findings; only for those who may add a page somewhere."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Say whether the person may add a page below any priority."""
+        return may_draft(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_draft() -> list[URLPattern]:
+    """Give the draft from findings its address."""
+    return [path("draft-from-findings/", draft_from_findings, name="draft_from_findings")]
+
+
+@hooks.register("register_admin_menu_item")
+def register_draft_menu_item() -> MenuItem:
+    """Put the draft from findings in the menu, below the pages."""
+    return DraftMenuItem(
+        "Draft from findings", reverse("draft_from_findings"), icon_name="doc-full", order=110
+    )

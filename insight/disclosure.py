@@ -1,0 +1,216 @@
+"""Disclosure control: the one place that joins equality answers to what was sent, and that emits counts of
+people by community, place or equality answer. Small counts are hidden, the others rounded.
+"""
+
+import hmac
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from insight.equality_questions import QUESTIONS, EqualityQuestion
+from insight.errors import ServiceError
+from insight.models import Community, Engagement, EqualityProfile, Place, Response, Submission
+
+__all__ = [
+    "QUESTIONS",
+    "EqualityQuestion",
+    "SafeCount",
+    "SafeShare",
+    "counts_by_community",
+    "counts_by_place",
+    "counts_of_equality",
+    "erase_equality",
+    "may_name_place",
+    "record_equality",
+    "safe_count",
+    "shares_by_community",
+]
+
+NOT_SAID = ("", "Did not say")
+LINKS_A_QUERY = 500
+"""SQLite takes a limited number of values in one query."""
+
+
+@dataclass(frozen=True)
+class SafeCount:
+    """How many people, fit for the public: `shown` is rounded, or None where the count is too small to give."""
+
+    label: str
+    slug: str
+    shown: int | None
+
+
+@dataclass(frozen=True)
+class SafeShare:
+    """How many of a group's people, both fit for the public."""
+
+    label: str
+    slug: str
+    part: int
+    whole: int
+
+
+def safe_count(count: int) -> int | None:
+    """Return `count` to the nearest DISCLOSURE_ROUND_TO, or None below DISCLOSURE_THRESHOLD.
+
+    What is shown is never below the threshold itself, whatever the two settings are.
+    """
+    if count < settings.DISCLOSURE_THRESHOLD:
+        return None
+    step = settings.DISCLOSURE_ROUND_TO
+    rounded = (count + step // 2) // step * step
+    return rounded if rounded >= settings.DISCLOSURE_THRESHOLD else rounded + step
+
+
+def counts_by_place(responses: QuerySet[Response]) -> tuple[SafeCount, ...]:
+    """Return how many people sent `responses` from each borough, and how many did not say, in order.
+
+    The rows add up to all people, so a hidden row always has company: see `_hide`.
+    """
+    counts = _people_by(responses, "submission__place__slug")
+    return _partition([*_labels(Place.objects.all()), NOT_SAID], counts)
+
+
+def counts_by_community(responses: QuerySet[Response]) -> tuple[SafeCount, ...]:
+    """Return how many people speak as or of each community in `responses`, in order.
+
+    One person may speak of several, so the rows add up to nothing that could be taken apart.
+    """
+    counts = _people_by(responses, "communitymentions__community__slug")
+    return tuple(
+        SafeCount(label, slug, safe_count(counts[slug])) for slug, label in _labels(Community.objects.all())
+    )
+
+
+def shares_by_community(part: QuerySet[Response], whole: QuerySet[Response]) -> tuple[SafeShare, ...]:
+    """Return, for each community with enough people, how many of those in `whole` are also in `part`.
+
+    A community is left out when its people, those in `part`, or the rest of them are too few to be counted.
+    """
+    parts = _people_by(part, "communitymentions__community__slug")
+    wholes = _people_by(whole, "communitymentions__community__slug")
+    rows = (
+        (slug, label, safe_count(parts[slug]), safe_count(wholes[slug]), wholes[slug] - parts[slug])
+        for slug, label in _labels(Community.objects.all())
+    )
+    return tuple(
+        SafeShare(label, slug, min(shown, total), total)
+        for slug, label, shown, total, rest in rows
+        if shown is not None and total is not None and safe_count(rest) is not None
+    )
+
+
+def counts_of_equality(engagement: Engagement, question_key: str) -> tuple[SafeCount, ...]:
+    """Return how many people gave each answer to an equality question, and how many gave none, in order.
+
+    Counted are people with at least one usable response. Raises ServiceError for an unknown question.
+    """
+    question = _question(question_key)
+    people = Submission.objects.filter(
+        pk__in=Response.objects.usable().filter(question__engagement=engagement).values("submission")
+    )
+    links = [_link(uuid) for uuid in people.values_list("uuid", flat=True)]
+    counts: Counter[str] = Counter()
+    for at in range(0, len(links), LINKS_A_QUERY):
+        profiles = EqualityProfile.objects.filter(link__in=links[at : at + LINKS_A_QUERY])
+        counts.update(profiles.values_list(question_key, flat=True))
+    counts[""] += len(links) - counts.total()
+    return _partition([*question.choices, NOT_SAID], counts)
+
+
+def may_name_place(submission: Submission) -> bool:
+    """Say whether a quote may name the borough its sender lives in: only one that `counts_by_place` shows."""
+    if submission.place is None:
+        return False
+    usable = Response.objects.usable().filter(question__engagement=submission.engagement_id)
+    shown = {count.slug: count.shown for count in counts_by_place(usable)}
+    return shown[submission.place.slug] is not None
+
+
+def record_equality(*, submission: Submission, answers: Mapping[str, str]) -> None:
+    """Keep what a person chose to say about themselves, apart from their words; again is as good as once.
+
+    Empty answers are skipped ones; with nothing else there is no row. Raises ServiceError for an unknown
+    question or an answer that was not offered.
+    """
+    given = {key: value for key, value in answers.items() if value}
+    for key, value in given.items():
+        if value not in dict(_question(key).choices):
+            raise ServiceError(f"Choose one of the answers that are offered for “{QUESTIONS[key].text}”.")
+    if not given:
+        return
+    month = timezone.localdate(submission.submitted_at).replace(day=1)
+    EqualityProfile.objects.update_or_create(
+        link=_link(submission.uuid), defaults={"month": month, **dict.fromkeys(QUESTIONS, ""), **given}
+    )
+
+
+def erase_equality(*, submission: Submission) -> bool:
+    """Erase what the sender of `submission` said about themselves; say whether there was anything."""
+    erased, _ = EqualityProfile.objects.filter(link=_link(submission.uuid)).delete()
+    return bool(erased)
+
+
+def _link(uuid: UUID) -> str:
+    key = settings.EQUALITY_LINK_KEY
+    if not key:
+        raise ImproperlyConfigured(
+            "EQUALITY_LINK_KEY is empty. Put a long random value in the environment and never change it: "
+            "it is the only way from a submission to the equality answers sent with it."
+        )
+    return hmac.new(key.encode(), uuid.bytes, "sha256").hexdigest()
+
+
+def _question(key: str) -> EqualityQuestion:
+    if key not in QUESTIONS:
+        raise ServiceError(f"There is no equality question “{key}”. Choose one of: {', '.join(QUESTIONS)}.")
+    return QUESTIONS[key]
+
+
+def _labels(rows: QuerySet[Any]) -> list[tuple[str, str]]:
+    return list(rows.values_list("slug", "name"))
+
+
+def _people_by(responses: QuerySet[Response], path: str) -> Counter[str]:
+    rows = (
+        Response.objects.filter(pk__in=responses.values("pk"))
+        .order_by()
+        .values_list(path)
+        .annotate(people=Count("submission", distinct=True))
+    )
+    return Counter({slug or "": people for slug, people in rows})
+
+
+def _partition(labels: Sequence[tuple[str, str]], counts: Mapping[str, int]) -> tuple[SafeCount, ...]:
+    rows = [(slug, label, counts.get(slug, 0)) for slug, label in labels]
+    hidden = _hide([count for _, _, count in rows])
+    return tuple(
+        SafeCount(label, slug, None if at in hidden else safe_count(count))
+        for at, (slug, label, count) in enumerate(rows)
+    )
+
+
+def _hide(counts: Sequence[int]) -> frozenset[int]:
+    """Return the positions to hide among `counts` that add up to a total which readers may know.
+
+    A lone hidden count could be had by taking the shown ones from the total. So where any is hidden there
+    are at least two, and together they are nobody or too many to point at anybody: if need be, the smallest
+    others go with them.
+    """
+    order = sorted(range(len(counts)), key=counts.__getitem__)
+    hidden = [at for at in order if safe_count(counts[at]) is None]
+    if not hidden:
+        return frozenset()
+    for at in order[len(hidden) :]:
+        together = sum(counts[other] for other in hidden)
+        if len(hidden) > 1 and (together == 0 or together >= settings.DISCLOSURE_THRESHOLD):
+            break
+        hidden.append(at)
+    return frozenset(hidden)

@@ -1,0 +1,160 @@
+"""Topics of an engagement: what many people speak of, found by the machine for curators to decide on."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from nlp.records import Topic as FoundTopic
+from nlp.records import TopicResult, Vectors
+from nlp.topics import discover_topics as find_topics
+
+from insight.enums import RunKind, RunStatus
+from insight.models import AnalysisRun, Response, Segment, Topic, TopicAssignment
+from insight.pipeline.lineage import lineage_of
+from insight.pipeline.runs import (
+    Progress,
+    RunRecord,
+    batches,
+    corpus_hash,
+    engagement_of,
+    no_progress,
+    recorded_run,
+)
+from insight.pipeline.vectors import current_embedder, ensure_vectors, read_vectors
+
+WRITE_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What goes into a run: segments in order, their words, vectors (one unit row each) and copies.
+
+    Equal values in `groups` are the same point of near-identical responses.
+    """
+
+    segment_ids: tuple[int, ...]
+    texts: tuple[str, ...]
+    vectors: Vectors
+    groups: tuple[str, ...]
+
+
+def discover_topics(
+    engagement_id: int, *, requested_by_id: int | None = None, progress: Progress = no_progress
+) -> AnalysisRun:
+    """Return a finished run with the topics of the engagement's usable responses, wide ones and fine ones.
+
+    Too few comments, or comments too unlike, make a run without topics and with a note that says so. The run
+    before is kept, with how its topics live on in `lineage`. A run that fails leaves no topics behind.
+    Raises ServiceError if the engagement or the model is not there.
+    """
+    engagement_of(engagement_id)
+    embedder = current_embedder()
+    configuration = {"embedding_model": settings.EMBEDDING_MODEL, "embedder": embedder.fingerprint}
+    with recorded_run(
+        RunKind.DISCOVERY,
+        engagement_id=engagement_id,
+        configuration=configuration,
+        seed=settings.TOPIC_SEED,
+        previous=_last_run(engagement_id),
+        requested_by_id=requested_by_id,
+    ) as run:
+        try:
+            _discover(engagement_id, run, progress)
+        except BaseException:
+            Topic.objects.filter(run=run.row).delete()
+            TopicAssignment.objects.filter(run=run.row).delete()
+            raise
+    return run.row
+
+
+def _last_run(engagement_id: int) -> AnalysisRun | None:
+    runs = AnalysisRun.objects.filter(
+        engagement_id=engagement_id, kind=RunKind.DISCOVERY, status=RunStatus.DONE, topics__isnull=False
+    )
+    return runs.order_by("-pk").first()
+
+
+def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
+    with run.timed("embed"):
+        corpus = read_corpus(engagement_id, progress=lambda percent, step: progress(percent // 4, step))
+    run.row.corpus_hash = corpus_hash(zip(corpus.segment_ids, corpus.texts, strict=True))
+    progress(30, "Finding topics")
+    with run.timed("topics"):
+        result = find_topics(corpus.texts, corpus.vectors, seed=settings.TOPIC_SEED, groups=corpus.groups)
+    for stage, seconds in result.timings.items():
+        run.add_seconds(f"topics.{stage}", seconds)
+    run.row.configuration |= {"topics": result.settings}
+    run.row.note = result.note
+    progress(80, "Comparing with the run before")
+    with run.timed("lineage"):
+        run.row.lineage = lineage_of(run.row, corpus.segment_ids, result)
+    progress(90, "Writing topics")
+    with run.timed("write"):
+        _write(run.row, corpus.segment_ids, result)
+    run.count(
+        segments=len(corpus.segment_ids),
+        topics=len(result.topics),
+        wide_topics=len(result.parents),
+        outliers=sum(number < 0 for number in result.fine),
+    )
+
+
+def read_corpus(engagement_id: int, *, progress: Progress) -> Corpus:
+    """Return the segments of the engagement's usable responses that have been read, embedding what is new."""
+    embedder = current_embedder()
+    rows = Segment.objects.filter(
+        response__in=Response.objects.usable().filter(question__engagement_id=engagement_id)
+    ).order_by("pk")
+    found = {
+        key: (text, response_id, group)
+        for key, text, response_id, group in rows.values_list(
+            "pk", "text", "response_id", "response__duplicate_group"
+        )
+    }
+    ensure_vectors(list(found), embedder, progress=progress)
+    kept, vectors = read_vectors(list(found), embedder)
+    places: dict[int, int] = defaultdict(int)
+    groups = []
+    for key in kept:
+        text, response_id, group = found[key]
+        groups.append(f"{group}:{places[response_id]}" if group else " ".join(text.split()).casefold())
+        places[response_id] += 1
+    return Corpus(tuple(kept), tuple(found[key][0] for key in kept), vectors, tuple(groups))
+
+
+def _write(run: AnalysisRun, segment_ids: Sequence[int], result: TopicResult) -> None:
+    with transaction.atomic():
+        wide = _create(run, result.parents, {})
+        fine = _create(run, result.topics, wide)
+    ranks = {row: rank for topic in result.topics for rank, row in enumerate(topic.exemplars, start=1)}
+    assignments = [
+        TopicAssignment(run=run, segment_id=key, topic=fine.get(number), rank=ranks.get(row))
+        for row, (key, number) in enumerate(zip(segment_ids, result.fine, strict=True))
+    ]
+    for part in batches(assignments, WRITE_BATCH):
+        TopicAssignment.objects.bulk_create(_still_there(part))
+
+
+def _still_there(assignments: Sequence[TopicAssignment]) -> list[TopicAssignment]:
+    """A response may have been erased while the machine was thinking; its segments are gone then."""
+    ids = [assignment.segment_id for assignment in assignments]
+    there = set(Segment.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return [assignment for assignment in assignments if assignment.segment_id in there]
+
+
+def _create(run: AnalysisRun, found: Sequence[FoundTopic], parents: dict[int, Topic]) -> dict[int, Topic]:
+    rows = [
+        Topic(
+            run=run,
+            number=topic.number,
+            parent=parents.get(topic.parent),
+            name=topic.name[:160],
+            keywords=list(topic.keywords),
+            size=topic.size,
+            stability=topic.stability,
+        )
+        for topic in found
+    ]
+    return {topic.number: topic for topic in Topic.objects.bulk_create(rows)}

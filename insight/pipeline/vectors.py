@@ -1,0 +1,81 @@
+"""Segments' vectors: made once a model, kept in the database, read back as one matrix."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+from django.db import transaction
+from nlp.embedding import Embedder, load_embedder
+from nlp.errors import EmbeddingError
+from nlp.records import Vectors
+
+from insight.errors import ServiceError
+from insight.models import Embedding, Segment
+from insight.pipeline.runs import Progress, batches
+
+WRITE_BATCH = 256
+READ_BATCH = 500
+"""Ids a query: SQLite takes a limited number of parameters."""
+
+_LITTLE_ENDIAN = np.dtype("<f4")
+
+
+@lru_cache(maxsize=2)
+def _load(name: str, static_dir: str) -> Embedder:
+    return load_embedder(name, static_dir=Path(static_dir))
+
+
+def current_embedder() -> Embedder:
+    """Return the model that the settings name, loaded once in a process; raise ServiceError if it can't be."""
+    try:
+        return _load(settings.EMBEDDING_MODEL, str(settings.STATIC_MODEL_DIR))
+    except EmbeddingError as error:
+        raise ServiceError(str(error)) from error
+
+
+def ensure_vectors(segment_ids: Sequence[int], embedder: Embedder, *, progress: Progress) -> int:
+    """Embed the segments that have no vector of this model yet; return how many that were.
+
+    A segment whose words change or that goes away meanwhile is left out.
+    """
+    have = set()
+    for ids in batches(segment_ids, READ_BATCH):
+        rows = Embedding.objects.filter(model=embedder.fingerprint, segment_id__in=ids)
+        have |= set(rows.values_list("segment_id", flat=True))
+    missing = [key for key in segment_ids if key not in have]
+    done = 0
+    for ids in batches(missing, WRITE_BATCH):
+        progress(100 * done // len(missing), "Comparing what people mean")
+        texts = dict(Segment.objects.filter(pk__in=ids).values_list("pk", "text"))
+        vectors = embedder.embed(list(texts.values()))
+        done += _write(texts, vectors, embedder.fingerprint)
+    return done
+
+
+def _write(texts: dict[int, str], vectors: Vectors, model: str) -> int:
+    with transaction.atomic():
+        unchanged = set(Segment.objects.filter(pk__in=texts).values_list("pk", "text")) & set(texts.items())
+        still = {key for key, _ in unchanged}
+        rows = [
+            Embedding(segment_id=key, model=model, vector=vector.astype(_LITTLE_ENDIAN).tobytes())
+            for key, vector in zip(texts, vectors, strict=True)
+            if key in still
+        ]
+        Embedding.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def read_vectors(segment_ids: Sequence[int], embedder: Embedder) -> tuple[list[int], Vectors]:
+    """Return the segments that have a vector of this model, in the order given, and their unit rows.
+
+    The rows have the shape (segments, dimensions).
+    """
+    found: dict[int, bytes] = {}
+    for ids in batches(segment_ids, READ_BATCH):
+        rows = Embedding.objects.filter(model=embedder.fingerprint, segment_id__in=ids)
+        found |= {key: bytes(vector) for key, vector in rows.values_list("segment_id", "vector")}
+    kept = [key for key in segment_ids if key in found]
+    flat = np.frombuffer(b"".join(found[key] for key in kept), dtype=_LITTLE_ENDIAN)
+    return kept, flat.reshape(len(kept), embedder.dimensions).astype(np.float32)

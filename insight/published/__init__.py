@@ -1,0 +1,86 @@
+"""The one door through which pages and blocks read what the public may see."""
+
+from insight.published.drafts import (
+    DraftCandidate,
+    DraftContent,
+    DraftFinding,
+    draft_candidates,
+    draft_content,
+)
+from insight.published.engagements import (
+    EngagementFacts,
+    answers_so_far,
+    engagement_facts,
+    open_engagements,
+)
+from insight.published.figures import (
+    FigureCheck,
+    FigureError,
+    FigureState,
+    FrozenFigure,
+    check_figure,
+    freeze_communities,
+    freeze_prevalence,
+    freeze_respondents,
+    freeze_sides,
+    newer_evidence_exists,
+    retake,
+)
+from insight.published.publications import (
+    PublishedFinding,
+    PublishedPage,
+    findings_of_priority,
+    latest_findings,
+    live_publications,
+    record_publication,
+    withdraw_publication,
+)
+from insight.published.quotes import PublishedQuote, published_quote, quote_choices, quotes_that_fail
+from insight.published.strategy import (
+    ActionFacts,
+    PriorityFacts,
+    actions_of_priority,
+    newest_actions,
+    priorities,
+    priority_choices,
+)
+
+__all__ = [
+    "ActionFacts",
+    "DraftCandidate",
+    "DraftContent",
+    "DraftFinding",
+    "EngagementFacts",
+    "FigureCheck",
+    "FigureError",
+    "FigureState",
+    "FrozenFigure",
+    "PriorityFacts",
+    "PublishedFinding",
+    "PublishedPage",
+    "PublishedQuote",
+    "actions_of_priority",
+    "answers_so_far",
+    "check_figure",
+    "draft_candidates",
+    "draft_content",
+    "engagement_facts",
+    "findings_of_priority",
+    "freeze_communities",
+    "freeze_prevalence",
+    "freeze_respondents",
+    "freeze_sides",
+    "latest_findings",
+    "live_publications",
+    "newer_evidence_exists",
+    "newest_actions",
+    "open_engagements",
+    "priorities",
+    "priority_choices",
+    "published_quote",
+    "quote_choices",
+    "quotes_that_fail",
+    "record_publication",
+    "retake",
+    "withdraw_publication",
+]

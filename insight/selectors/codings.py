@@ -1,0 +1,58 @@
+"""Which codings count. A person's word wins over the machine's."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from insight.enums import Source, ThemeStatus
+from insight.models import Coding, Engagement, Response, Segment, Theme
+
+
+def effective_codings(engagement: Engagement) -> QuerySet[Coding]:
+    """Return the codings under live themes of `engagement` that count, within usable responses.
+
+    Those are a person's "applies", and a machine's wherever no person has said anything about that theme there.
+    A segment may have a row of each, so count segments or responses, never rows.
+    """
+    said = Coding.objects.filter(segment=OuterRef("segment"), theme=OuterRef("theme"), source=Source.PERSON)
+    return Coding.objects.filter(
+        Q(source=Source.PERSON, applies=True) | (Q(source=Source.MACHINE) & ~Exists(said)),
+        theme__codeframe__engagement=engagement,
+        theme__status=ThemeStatus.LIVE,
+        segment__response__in=usable_responses(engagement),
+    )
+
+
+def coded_segments(theme: Theme) -> QuerySet[Segment]:
+    """Return the segments of usable responses that belong to `theme`, each once.
+
+    Themes merged into it count with it as one: a person's word on any of them settles the machine's on all.
+    """
+    codings = Coding.objects.filter(theme__in=merged_family(theme))
+    persons = codings.filter(source=Source.PERSON)
+    by_machine = codings.filter(source=Source.MACHINE).exclude(segment__in=persons.values("segment"))
+    return Segment.objects.filter(
+        Q(pk__in=persons.filter(applies=True).values("segment")) | Q(pk__in=by_machine.values("segment")),
+        response__in=usable_responses(theme.codeframe.engagement),
+    )
+
+
+def coded_responses(theme: Theme) -> QuerySet[Response]:
+    """Return the usable responses with at least one segment under `theme`, each once however often it says it."""
+    return Response.objects.filter(pk__in=coded_segments(theme).order_by().values("response"))
+
+
+def usable_responses(engagement: Engagement) -> QuerySet[Response]:
+    """Return the responses of `engagement` that every figure is out of."""
+    return Response.objects.usable().filter(question__engagement=engagement)
+
+
+def merged_family(theme: Theme) -> list[int]:
+    """Return the ids of `theme` and of all themes that were merged into it, at whatever remove."""
+    merged = dict(
+        Theme.objects.filter(codeframe=theme.codeframe_id, merged_into__isnull=False).values_list(
+            "pk", "merged_into"
+        )
+    )
+    family = [theme.pk]
+    for member in family:
+        family.extend(pk for pk, into in merged.items() if into == member and pk not in family)
+    return family

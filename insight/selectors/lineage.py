@@ -1,0 +1,70 @@
+"""How the topics of a run follow from those of the run before, in words and as themes that are there already."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from insight.enums import ThemeStatus
+from insight.models import AnalysisRun, Theme, Topic
+
+Numbers = Mapping[int, Topic]
+"""The wide (or fine) topics of a run by number."""
+
+
+def differences(run: AnalysisRun) -> list[str]:
+    """Return in sentences what became of the wide topics of the run before; empty for a first run."""
+    if run.previous is None:
+        return []
+    now, then = _by_number(run, wide=True), _by_number(run.previous, wide=True)
+    stories = [story for story in run.lineage if story["layer"] == "wide"]
+    kept = sum(story["fate"] == "kept" for story in stories)
+    stayed = [f"{kept} topic{' stays' if kept == 1 else 's stay'} as before."] if kept else []
+    told = (_tell(story, now, then) for story in stories)
+    return [*stayed, *(sentence for sentence in told if sentence)]
+
+
+def earlier_themes(run: AnalysisRun) -> dict[int, Theme]:
+    """Return, by id of a topic of `run`, the live theme that its forerunner in the run before became."""
+    if run.previous is None:
+        return {}
+    found: dict[int, Theme] = {}
+    for layer in ("wide", "fine"):
+        now, then = _by_number(run, wide=layer == "wide"), _by_number(run.previous, wide=layer == "wide")
+        for story in run.lineage:
+            topic = now.get(story["topic"]) if story["layer"] == layer else None
+            theme = _theme_of(story["previous"], then)
+            if topic is not None and theme is not None:
+                found[topic.pk] = theme
+    return found
+
+
+def _by_number(run: AnalysisRun, *, wide: bool) -> dict[int, Topic]:
+    topics = run.topics.filter(parent__isnull=wide).select_related("theme")
+    return {topic.number: topic for topic in topics}
+
+
+def _theme_of(numbers: Iterable[int], then: Numbers) -> Theme | None:
+    themes = (then[number].theme for number in numbers if number in then)
+    return next((theme for theme in themes if theme and theme.status == ThemeStatus.LIVE), None)
+
+
+def _tell(story: Mapping[str, Any], now: Numbers, then: Numbers) -> str:
+    before = _named(story["previous"], then)
+    topic = now.get(story["topic"])
+    if story["fate"] == "gone":
+        return f"{before} is gone."
+    if topic is None:
+        return ""
+    sentences = {
+        "grown": f"“{topic.name}” has grown.",
+        "split": f"“{topic.name}” is a part of what was {before}.",
+        "merged": f"“{topic.name}” brings together {before}.",
+        "new": f"“{topic.name}” is new.",
+    }
+    return sentences.get(story["fate"], "")
+
+
+def _named(numbers: Iterable[int], then: Numbers) -> str:
+    names = [f"“{then[number].name}”" for number in numbers if number in then]
+    if not names:
+        return "an earlier topic"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,106 @@
+"""The one door to the queue (django-q2). Tasks carry ids only; what they do stands in services."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_q.brokers import get_broker
+from django_q.exceptions import TimeoutException
+from django_q.models import Schedule
+from django_q.tasks import async_task
+
+from insight.models import Job
+from insight.services import jobs
+from insight.services.jobs.failures import failure_of_overrun, place_of_error
+from insight.services.jobs.heartbeats import beat, last_beat
+from insight.services.jobs.reaping import jobs_to_send, release_lost_jobs, take_for_sending
+from insight.services.jobs.runner import run_claimed
+
+SCHEDULES: dict[str, tuple[str, str]] = {
+    "Forget old work": ("insight.tasks.forget_ended_jobs_task", Schedule.DAILY),
+}
+"""Name: what runs, how often. `manage.py schedule_tasks` writes them down."""
+
+SECONDS_TO_SETTLE = 60
+logger = logging.getLogger(__name__)
+
+
+def send_after_commit(job: Job) -> None:
+    """Put `job` on its queue once the open transaction is committed. If that fails, `reap` sends it later."""
+    job_id = job.pk
+    transaction.on_commit(lambda: send_job(job_id), robust=True)
+
+
+@transaction.atomic
+def send_job(job_id: int) -> None:
+    """Put a waiting job on its queue; nothing where it is there already, not due yet or not waiting."""
+    queue = take_for_sending(job_id)
+    if queue is not None:
+        longest = int(settings.JOB_DEADLINE_SECONDS[queue])
+        # A heavy worker watches its child's deadline itself; the queue's own limit stands behind it.
+        timeout = longest if queue == "quick" else longest + SECONDS_TO_SETTLE
+        async_task("insight.tasks.run_job_task", job_id, cluster=queue, timeout=timeout)
+
+
+def send_due_jobs() -> int:
+    """Put every waiting job that is due and not on a queue there; return how many."""
+    sent = 0
+    for job_id in list(jobs_to_send().values_list("pk", flat=True)):
+        try:
+            send_job(job_id)
+            sent += 1
+        except Exception as error:
+            # Whatever a broker raises: the job still waits and is tried at the next turn.
+            logger.error("Job %s could not be put on its queue: %s", job_id, place_of_error(error))
+    return sent
+
+
+def reap() -> None:
+    """Settle attempts whose worker died and send what waits: lost tasks, and tries whose time has come."""
+    released = release_lost_jobs()
+    sent = send_due_jobs()
+    if released or sent:
+        logger.info("Reaper: %s attempts lost, %s jobs sent", released, sent)
+
+
+def run_job_task(job_id: int) -> None:
+    """Do one job in a worker. A task that comes twice finds nothing to claim the second time."""
+    job = jobs.claim_job(job_id)
+    if job is None:
+        return
+    beat(job.queue)
+    try:
+        run_claimed(job)
+    except TimeoutException:
+        seconds = settings.JOB_DEADLINE_SECONDS[job.queue]
+        jobs.fail_attempt(job=job, failure=failure_of_overrun(seconds))
+    send_due_jobs()
+
+
+def send_beat(queue: str) -> None:
+    """Ask a worker of `queue` for a sign of life if it has been silent, unless tasks that give one wait there."""
+    last = last_beat(queue)
+    silent = last is None or timezone.now() - last > timedelta(seconds=settings.JOB_STALE_SECONDS / 4)
+    if silent and get_broker(queue).queue_size() == 0:
+        async_task("insight.tasks.beat_task", queue, cluster=queue)
+
+
+def beat_task(queue: str) -> None:
+    """Note that a worker of `queue` is alive."""
+    beat(queue)
+
+
+def forget_ended_jobs_task() -> None:
+    """Delete jobs that ended long ago."""
+    jobs.forget_ended_jobs()
+
+
+def write_schedules() -> int:
+    """Make the queue's schedule say what SCHEDULES says, and nothing else of ours; return how many tasks."""
+    for name, (func, every) in SCHEDULES.items():
+        values = {"func": func, "schedule_type": every, "cluster": "quick", "repeats": -1}
+        Schedule.objects.update_or_create(name=name, defaults=values)
+    Schedule.objects.filter(func__startswith="insight.tasks.").exclude(name__in=SCHEDULES).delete()
+    return len(SCHEDULES)

@@ -1,0 +1,118 @@
+"""Finding what a person sent by their receipt code, and erasing it. For data guardians."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from insight.enums import QuoteStatus
+from insight.models import Quote, Submission
+from insight.permissions import check_can_erase_submission
+from insight.selectors.receipts import find_submission
+from insight.services.erasure import erase_submission
+from insight.viewsets.desk import RightMenuItem
+
+
+class ReceiptForm(forms.Form):
+    """The code that a resident reads out."""
+
+    code = forms.CharField(
+        label="Receipt code", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def clean_code(self) -> Submission:
+        """Return the submission that the code leads to; one that leads nowhere is refused with what to try."""
+        submission = find_submission(self.cleaned_data["code"])
+        if submission is None:
+            raise forms.ValidationError(
+                "No one's words were sent with this code, or they were erased already. Ask the person to read it again, "
+                "letter by letter."
+            )
+        return submission
+
+
+class EraseForm(forms.Form):
+    """Why it is erased, and that it is meant."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=200,
+        help_text="For example “The person asked by phone”. Never their name or words.",
+    )
+    sure = forms.BooleanField(label="I understand that this can't be undone")
+
+
+class GuardianView(WagtailAdminTemplateMixin, FormView):
+    """What the pages of erasure share: who may see them."""
+
+    header_icon = "bin"
+    page_title = "Find and erase"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        check_can_erase_submission(request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": reverse("insight_erase"), "label": "Find and erase"}]
+
+
+@method_decorator(sensitive_post_parameters("code"), name="dispatch")
+class FindSubmissionView(GuardianView):
+    """One field: the receipt code. It is posted, so that it stands in no address and no log."""
+
+    template_name = "insight/admin/erase_find.html"
+    form_class = ReceiptForm
+
+    def form_valid(self, form: ReceiptForm) -> HttpResponse:
+        return redirect("insight_erase_submission", uuid=form.cleaned_data["code"].uuid)
+
+
+class EraseSubmissionView(GuardianView):
+    """What there is and what will go, without the words; then erase."""
+
+    template_name = "insight/admin/erase_confirm.html"
+    form_class = EraseForm
+    submission: Submission
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        check_can_erase_submission(request.user)
+        submissions = Submission.objects.select_related("engagement")
+        self.submission = get_object_or_404(submissions, uuid=kwargs["uuid"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        quotes = Quote.objects.filter(segment__response__submission=self.submission)
+        return super().get_context_data(
+            submission=self.submission,
+            responses=self.submission.responses.select_related("question"),
+            quotes=quotes.filter(status=QuoteStatus.CLEARED).count(),
+            **kwargs,
+        )
+
+    def form_valid(self, form: EraseForm) -> HttpResponse:
+        reason = form.cleaned_data["reason"]
+        counts = erase_submission(submission=self.submission, by=self.request.user, reason=reason)
+        answers = "1 answer" if counts["responses"] == 1 else f"{counts['responses']} answers"
+        messages.success(self.request, f"Erased: {answers} and all that was made of them.")
+        return redirect("insight_erase")
+
+
+urls = [
+    path("feedback/erase/", FindSubmissionView.as_view(), name="insight_erase"),
+    path("feedback/erase/<uuid:uuid>/", EraseSubmissionView.as_view(), name="insight_erase_submission"),
+]
+menu_item = RightMenuItem(
+    "Find and erase",
+    reverse_lazy("insight_erase"),
+    name="erase",
+    icon_name="bin",
+    order=900,
+    right="insight.erase_submission",
+)

@@ -1,0 +1,198 @@
+"""Themes of a codeframe: the list with counts, and a page for each with what is known and what can be done."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse, reverse_lazy
+
+from insight.enums import ThemeStatus
+from insight.forms.curation import MergeForm, NewThemeForm, PriorityForm, RenameForm, RetireForm
+from insight.models import Engagement, Priority, Theme
+from insight.permissions import can_curate_themes, can_view_responses, can_write_finding
+from insight.selectors.prevalence import count_and_base
+from insight.selectors.themes import (
+    communities_of,
+    exemplars_of,
+    feelings_of,
+    findings_on,
+    history_of,
+    operations_since,
+    places_of,
+    theme_rows,
+)
+from insight.services import themes
+from insight.viewsets.desk import Desk, DeskPage, RightMenuItem, code_again
+
+
+class ThemeDoorView(DeskPage):
+    """Every engagement that has themes."""
+
+    right = "insight.view_theme"
+    template_name = "insight/admin/theme_engagements.html"
+    page_title = "Themes"
+    header_icon = "tag"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        live = Theme.objects.filter(status=ThemeStatus.LIVE)
+        rows = [
+            (engagement, live.filter(codeframe__engagement=engagement).count())
+            for engagement in Engagement.objects.all()
+        ]
+        return super().get_context_data(rows=rows, **kwargs)
+
+
+class ThemeListView(Desk):
+    """The live themes of an engagement, the most spoken of first."""
+
+    right = "insight.view_theme"
+    template_name = "insight/admin/themes.html"
+    header_icon = "tag"
+    page_title = "Themes"
+    decisions: ClassVar[dict[str, str]] = {"write": "write"}
+    engagement: Engagement
+
+    def load(self) -> None:
+        self.engagement = get_object_or_404(Engagement, pk=self.kwargs["pk"])
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [(reverse("insight_analysis", args=[self.engagement.pk]), str(self.engagement))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            engagement=self.engagement,
+            rows=theme_rows(self.engagement),
+            may_curate=can_curate_themes(self.request.user),
+            may_write=can_write_finding(self.request.user),
+            new=self.form("write", self.new_form()),
+            **kwargs,
+        )
+
+    def new_form(self, data: Any = None) -> NewThemeForm:
+        """Return the form of a theme that no topic gave."""
+        return NewThemeForm(data, priorities=Priority.objects.all(), auto_id="new-%s")
+
+    def write(self) -> str:
+        """Make a theme by hand."""
+        asked = self.read(self.new_form(self.request.POST))
+        theme = themes.add_theme(engagement=self.engagement, by=self.request.user, **asked)
+        code_again(self.engagement, self.request.user)
+        return f"“{theme.name}” is in the themes. Responses are being coded: its count follows in a while."
+
+
+class ThemeView(Desk):
+    """One theme: what it means, how many and who, in which words, what rests on it, what was done to it."""
+
+    right = "insight.view_theme"
+    template_name = "insight/admin/theme.html"
+    header_icon = "tag"
+    decisions: ClassVar[dict[str, str]] = {
+        "rename": "rename",
+        "priority": "tie",
+        "merge": "merge",
+        "retire": "retire",
+    }
+    theme: Theme
+
+    def load(self) -> None:
+        rows = Theme.objects.select_related("codeframe__engagement", "priority", "merged_into")
+        self.theme = get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        return self.theme.name
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        engagement = self.theme.codeframe.engagement
+        return [
+            (reverse("insight_analysis", args=[engagement.pk]), str(engagement)),
+            (reverse("insight_engagement_themes", args=[engagement.pk]), "Themes"),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        theme, user = self.theme, self.request.user
+        count, base = count_and_base(theme)
+        return super().get_context_data(
+            theme=theme,
+            engagement=theme.codeframe.engagement,
+            is_live=theme.status == ThemeStatus.LIVE,
+            count=count,
+            base=base,
+            percent=round(100 * count / base) if base else 0,
+            places=places_of(theme),
+            communities=communities_of(theme),
+            feelings=feelings_of(theme),
+            exemplars=exemplars_of(theme, quotable_only=not can_view_responses(user)),
+            findings=findings_on(theme),
+            history=history_of(theme),
+            may_curate=can_curate_themes(user),
+            may_view_responses=can_view_responses(user),
+            may_write=can_write_finding(user),
+            newer=self.newer_operations(),
+            **self.decision_forms(),
+            **kwargs,
+        )
+
+    def decision_forms(self) -> dict[str, forms.Form]:
+        """Return the forms by decision; all speak of the codeframe as it is now, a refused one too."""
+        theme = self.theme
+        seen = {"version": theme.codeframe.version}
+        blank = {
+            "rename": RenameForm(initial={"name": theme.name, "definition": theme.definition, **seen}),
+            "priority": PriorityForm(initial={"priority": theme.priority_id, **seen}, auto_id="tie-%s"),
+            "merge": MergeForm(theme=theme, initial=seen, auto_id="merge-%s"),
+            "retire": RetireForm(initial=seen, auto_id="retire-%s"),
+        }
+        shown = {decision: self.form(decision, form) for decision, form in blank.items()}
+        if self.typed is not None:
+            # What is newer is shown beside the form, so the next try is made in its knowledge.
+            self.typed.data = self.typed.data.copy()
+            self.typed.data["version"] = theme.codeframe.version
+        return {f"{decision}_form": form for decision, form in shown.items()}
+
+    def newer_operations(self) -> list[Any]:
+        """Return what others did to the codeframe since the refused form was opened."""
+        seen = self.request.POST.get("version", "")
+        frame = self.theme.codeframe
+        return operations_since(frame, int(seen)) if self.failed and seen.isdecimal() else []
+
+    def rename(self) -> str:
+        """Give the theme another name and definition."""
+        asked = self.read(RenameForm(self.request.POST))
+        themes.rename_theme(theme=self.theme, by=self.request.user, **asked)
+        code_again(self.theme.codeframe.engagement, self.request.user)
+        return f"Saved as “{self.theme.name}”. Responses are being coded anew."
+
+    def tie(self) -> str:
+        """Tie the theme to a priority, or to none."""
+        asked = self.read(PriorityForm(self.request.POST, auto_id="tie-%s"))
+        themes.set_priority(theme=self.theme, by=self.request.user, **asked)
+        if self.theme.priority is None:
+            return "This theme is tied to no priority now."
+        return f"This theme speaks to “{self.theme.priority}” now."
+
+    def merge(self) -> str:
+        """Fold the theme into another."""
+        asked = self.read(MergeForm(self.request.POST, theme=self.theme, auto_id="merge-%s"))
+        into = themes.merge_themes(theme=self.theme, by=self.request.user, **asked)
+        code_again(into.codeframe.engagement, self.request.user)
+        return f"Merged into “{into.name}”. No coding was lost."
+
+    def retire(self) -> str:
+        """Take the theme out of use."""
+        asked = self.read(RetireForm(self.request.POST, auto_id="retire-%s"))
+        themes.retire_theme(theme=self.theme, by=self.request.user, **asked)
+        return f"“{self.theme.name}” is retired. What people coded under it is kept."
+
+
+urls = [
+    path("feedback/themes/", ThemeDoorView.as_view(), name="insight_themes"),
+    path("feedback/themes/<int:pk>/", ThemeView.as_view(), name="insight_theme"),
+    path(
+        "feedback/engagements/<int:pk>/themes/",
+        ThemeListView.as_view(),
+        name="insight_engagement_themes",
+    ),
+]
+menu_item = RightMenuItem(
+    "Themes", reverse_lazy("insight_themes"), name="themes", icon_name="tag", order=50, right=ThemeView.right
+)

@@ -1,0 +1,146 @@
+"""Topics to themes: what the last run found, beside the themes there are."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse, reverse_lazy
+
+from insight.errors import ServiceError
+from insight.forms.curation import AddForm, AdoptForm
+from insight.models import Engagement, Priority, Theme, Topic
+from insight.selectors.topics import TopicCard, live_themes, topic_board, undecided_topics
+from insight.services import themes
+from insight.viewsets.desk import Desk, DeskPage, RightMenuItem, code_again
+
+FINE = "fine"
+CARDS_A_PAGE = 40
+
+
+class TopicDoorView(DeskPage):
+    """Every engagement with how many topics wait in it."""
+
+    right = "insight.curate_themes"
+    template_name = "insight/admin/topic_engagements.html"
+    page_title = "Topics"
+    header_icon = "group"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = [(engagement, undecided_topics(engagement)) for engagement in Engagement.objects.all()]
+        return super().get_context_data(rows=sorted(rows, key=lambda row: -row[1]), **kwargs)
+
+
+class TopicsView(Desk):
+    """The topics of an engagement's last run on which nobody has decided, with forms to decide."""
+
+    right = "insight.curate_themes"
+    template_name = "insight/admin/topics.html"
+    header_icon = "group"
+    decisions: ClassVar[dict[str, str]] = {"adopt": "adopt", "add": "add", "reject": "reject"}
+    engagement: Engagement
+
+    def load(self) -> None:
+        self.engagement = get_object_or_404(Engagement, pk=self.kwargs["pk"])
+        self.themes = list(live_themes(self.engagement))
+        self.priorities = list(Priority.objects.all())
+
+    def get_page_title(self) -> str:
+        return "Topics to themes"
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [
+            (reverse("insight_topics"), "Topics"),
+            (reverse("insight_analysis", args=[self.engagement.pk]), str(self.engagement)),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        finer = self.request.GET.get("level") == FINE
+        board = topic_board(self.engagement, finer=finer)
+        asked = self.request.POST.get("topic", "")
+        shown = {str(topic.pk) for topic in board.topics_shown(CARDS_A_PAGE)}
+        return super().get_context_data(
+            engagement=self.engagement,
+            board=board,
+            finer=finer,
+            cards=[self.with_forms(card) for card in board.waiting[:CARDS_A_PAGE]],
+            more=max(len(board.waiting) - CARDS_A_PAGE, 0),
+            set_aside=[self.with_forms(TopicCard(topic, [], [])) for topic in board.set_aside],
+            themes=self.themes,
+            failed_topic=asked if asked in shown else "",
+            **kwargs,
+        )
+
+    def with_forms(self, card: TopicCard) -> dict[str, Any]:
+        """Return a card with its forms and those of its finer topics; a refused one as it was typed."""
+        topic = card.topic
+        return {
+            "card": card,
+            "adopt": self.topic_form("adopt", topic, self.adopt_form(topic)),
+            "add": self.topic_form("add", topic, self.add_form(topic, earlier=card.earlier)),
+            "finer": [self.with_forms(part) for part in card.finer],
+        }
+
+    def topic_form(self, decision: str, topic: Topic, blank: forms.Form) -> forms.Form:
+        """Return the form of one topic: as typed where it was this one that was refused."""
+        was_this = self.request.POST.get("topic") == str(topic.pk)
+        return self.form(decision, blank) if was_this else blank
+
+    def adopt_form(self, topic: Topic, data: Any = None) -> AdoptForm:
+        """Return the form that makes a theme of `topic`, named as the topic is."""
+        named = {"name": topic.name}
+        return AdoptForm(data, priorities=self.priorities, initial=named, auto_id=f"adopt-{topic.pk}-%s")
+
+    def add_form(self, topic: Topic, data: Any = None, *, earlier: Theme | None = None) -> AddForm:
+        """Return the form that adds `topic` to a theme; it proposes the `earlier` one."""
+        named = {"theme": earlier.pk} if earlier else {}
+        return AddForm(data, themes=self.themes, initial=named, auto_id=f"add-{topic.pk}-%s")
+
+    def topic(self) -> Topic:
+        """Return the topic that was decided on. Raises ServiceError if it is none of this engagement."""
+        asked = self.request.POST.get("topic", "")
+        topics = Topic.objects.select_related("run__engagement").filter(run__engagement=self.engagement)
+        topic = topics.filter(pk=asked).first() if asked.isdecimal() else None
+        if topic is None:
+            raise ServiceError("This topic isn’t there any more. Look at the topics of the newest run.")
+        return topic
+
+    def adopt(self) -> str:
+        """Make a theme of a topic and have responses coded under it."""
+        topic = self.topic()
+        asked = self.read(self.adopt_form(topic, self.request.POST))
+        theme = themes.adopt_topic(
+            topic=topic, by=self.request.user, name=asked["name"], priority=asked["priority"]
+        )
+        return self.code_under(theme)
+
+    def add(self) -> str:
+        """Add a topic to a theme and have responses coded anew."""
+        topic = self.topic()
+        asked = self.read(self.add_form(topic, self.request.POST))
+        themes.add_topic_to_theme(topic=topic, theme=asked["theme"], by=self.request.user)
+        return self.code_under(asked["theme"])
+
+    def reject(self) -> str:
+        """Set a topic aside."""
+        topic = self.topic()
+        themes.reject_topic(topic=topic, by=self.request.user)
+        return f"“{topic.name}” is set aside. You find it at the end of this page."
+
+    def code_under(self, theme: Theme) -> str:
+        """Ask for a run of coding, since the themes are others now; return what to tell the person."""
+        code_again(self.engagement, self.request.user)
+        return f"“{theme.name}” is in the themes. Responses are being coded: its count follows in a while."
+
+
+urls = [
+    path("feedback/topics/", TopicDoorView.as_view(), name="insight_topics"),
+    path("feedback/engagements/<int:pk>/topics/", TopicsView.as_view(), name="insight_engagement_topics"),
+]
+menu_item = RightMenuItem(
+    "Topics",
+    reverse_lazy("insight_topics"),
+    name="topics",
+    icon_name="group",
+    order=40,
+    right=TopicsView.right,
+)

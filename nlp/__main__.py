@@ -1,0 +1,60 @@
+"""Language work on JSON lines: `python -m nlp screen < comments.jsonl > screened.jsonl`."""
+
+import argparse
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+from nlp.errors import NlpError
+from nlp.jsonlines import Lines, check_labelled, check_text, write_lines
+
+_ABOUT = {
+    "screen": "find personal data, language, safeguarding signs, complaints and non-answers",
+    "tag": "find segments, communities, places, priorities, ambitions and sentiment",
+    "groups": "find near-identical texts",
+    "topics": "find the topics of many texts",
+    "learn": "learn to label from labelled texts",
+    "code": "label texts with what was learnt",
+}
+
+
+def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Return the command and its paths."""
+    parser = argparse.ArgumentParser(prog="python -m nlp", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, about in _ABOUT.items():
+        command = commands.add_parser(
+            name, help=about, description=f"{about.capitalize()}. One JSON object a line."
+        )
+        if name == "topics":
+            command.add_argument(
+                "--report", type=Path, required=True, help="file for the description of the topics"
+            )
+        elif name in {"learn", "code"}:
+            command.add_argument("--model", type=Path, required=True, help="folder of what was learnt")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command on standard input and output; return 0, or 1 if a line or the whole could not be used."""
+    given = vars(read_arguments(arguments))
+    name = given.pop("command")
+    from nlp import commands
+
+    run = partial(getattr(commands, name), **given)
+    lines = Lines(sys.stdin.buffer, sys.stderr)
+    check = check_labelled if name == "learn" else check_text
+    try:
+        write_lines(run(lines.read(check)), sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (NlpError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 1 if lines.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""A coder: what it asserts of texts, and how it is kept in a folder."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.coding.features import Coded, Vocabulary
+from nlp.coding.regression import Regression
+from nlp.embedding import Embedder
+from nlp.errors import CodingError, Message
+from nlp.records import CodedText, Score, Vectors
+
+CARD, WORDS, ARRAYS = "card.json", "vocabulary.json", "arrays.npz"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Asserts labels of texts: `learnt` ones by regression, `near` ones by likeness to a prototype.
+
+    `thresholds` and `floors` say from which probability or cosine a label is asserted. `card` is plain
+    JSON: how it came about, label counts and cross-validated scores.
+    """
+
+    learnt: tuple[str, ...]
+    vocabulary: Vocabulary
+    lexical: Regression
+    semantic: Regression
+    thresholds: NDArray[np.float32]
+    near: tuple[str, ...]
+    prototypes: Vectors
+    floors: NDArray[np.float32]
+    embedder: str
+    card: dict[str, Any]
+
+    def code(self, texts: Sequence[Coded], vectors: Vectors) -> list[CodedText]:
+        """Return the labels asserted of each text, best first; none is a good answer.
+
+        Scores are 0.5 where a label is only just asserted, up to 1. `vectors` has one unit row a text.
+        Raises CodingError if it has not, or if its width is not what the coder was made with.
+        """
+        scores = self._scores(texts, vectors)
+        names = (*self.learnt, *self.near)
+        coded = []
+        for record, row in zip(texts, scores, strict=True):
+            order = sorted(np.flatnonzero(row >= 0.5).tolist(), key=lambda column: (-row[column], names[column]))
+            labels = tuple(Score(names[column], round(float(row[column]), 4)) for column in order)
+            coded.append(CodedText(record.id, labels))
+        return coded
+
+    def _scores(self, texts: Sequence[Coded], vectors: Vectors) -> NDArray[np.float64]:
+        width = self.prototypes.shape[1]
+        if vectors.shape != (len(texts), width):
+            raise CodingError(
+                Message.CODER_SHAPE.format(texts=len(texts), width=width, shape="x".join(map(str, vectors.shape)))
+            )
+        chances = mean_probabilities(self.vocabulary, self.lexical, self.semantic, texts, vectors)
+        likeness = (vectors @ self.prototypes.T).astype(np.float64)
+        scores = np.hstack([_around_half(chances, self.thresholds), _around_half(likeness, self.floors)])
+        scores[~vectors.any(axis=1)] = 0.0
+        return scores
+
+    def save(self, folder: Path) -> None:
+        """Write the coder into the folder as JSON and plain arrays; the card is written last."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / CARD).unlink(missing_ok=True)
+        words = {"terms": self.vocabulary.terms, "questions": self.vocabulary.questions}
+        (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+        np.savez_compressed(
+            folder / ARRAYS,
+            idf=self.vocabulary.idf,
+            lexical_weights=self.lexical.weights,
+            lexical_intercepts=self.lexical.intercepts,
+            semantic_weights=self.semantic.weights,
+            semantic_intercepts=self.semantic.intercepts,
+            thresholds=self.thresholds,
+            prototypes=self.prototypes,
+            floors=self.floors,
+        )
+        card = {
+            "format": FORMAT,
+            "learnt": self.learnt,
+            "near": self.near,
+            "embedder": self.embedder,
+            "sha256": {name: _digest(folder / name) for name in (WORDS, ARRAYS)},
+            **self.card,
+        }
+        (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Coder":
+        """Return the coder of that folder. Raises CodingError if there is none or it is damaged."""
+        if not (folder / CARD).is_file():
+            raise CodingError(Message.CODER_MISSING.format(folder=folder))
+        try:
+            return cls._read(folder)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CodingError(Message.CODER_DAMAGED.format(folder=folder, detail=error)) from error
+
+    @classmethod
+    def _read(cls, folder: Path) -> "Coder":
+        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+        if card.pop("format") != FORMAT:
+            raise ValueError("its format is of another version")
+        if card.pop("sha256") != {name: _digest(folder / name) for name in (WORDS, ARRAYS)}:
+            raise ValueError("a file was changed after it was written")
+        words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
+        with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
+            return cls(
+                learnt=tuple(card.pop("learnt")),
+                vocabulary=Vocabulary(tuple(words["terms"]), arrays["idf"], tuple(words["questions"])),
+                lexical=Regression(arrays["lexical_weights"], arrays["lexical_intercepts"]),
+                semantic=Regression(arrays["semantic_weights"], arrays["semantic_intercepts"]),
+                thresholds=arrays["thresholds"],
+                near=tuple(card.pop("near")),
+                prototypes=arrays["prototypes"],
+                floors=arrays["floors"],
+                embedder=card.pop("embedder"),
+                card=card,
+            )
+
+
+def code_texts(texts: Sequence[Coded], *, coder: Coder, embedder: Embedder) -> list[CodedText]:
+    """Embed the texts and return what the coder asserts of each.
+
+    Raises CodingError if the coder was made with another embedder.
+    """
+    if embedder.fingerprint != coder.embedder:
+        raise CodingError(
+            Message.CODER_OTHER_VECTORS.format(coder=coder.embedder, embedder=embedder.fingerprint)
+        )
+    return coder.code(texts, embedder.embed([record.text for record in texts]))
+
+
+def mean_probabilities(
+    vocabulary: Vocabulary,
+    lexical: Regression,
+    semantic: Regression,
+    texts: Sequence[Coded],
+    vectors: Vectors,
+) -> NDArray[np.float64]:
+    """Return the mean of what words and vectors say, shape (texts, labels), each 0 to 1."""
+    by_words = lexical.probabilities(vocabulary.lexical(texts))
+    return (by_words + semantic.probabilities(vocabulary.semantic(texts, vectors))) / 2
+
+
+def _around_half(values: NDArray[np.float64], cuts: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Stretch each column so that its cut lies at 0.5: scores of different labels can be compared."""
+    below = 0.5 * values / cuts
+    above = 0.5 + 0.5 * (values - cuts) / np.maximum(1 - cuts, 1e-6)
+    return np.clip(np.where(values < cuts, below, above), 0, 1)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,114 @@
+"""Learning a coder from texts that people labelled."""
+
+from collections import Counter
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.coding.coder import Coder, mean_probabilities
+from nlp.coding.features import learn_vocabulary
+from nlp.coding.prototypes import learn_prototypes
+from nlp.coding.regression import fit_dense, fit_sparse
+from nlp.coding.scoring import best_thresholds, f1_scores, macro_f1, micro_f1
+from nlp.errors import CodingError, Message
+from nlp.records import LabelledText, Vectors
+
+FOLDS = 5
+FEWEST_TEXTS = 10
+FEWEST_EXAMPLES = 8
+"""A label with fewer texts is asserted by likeness to its prototype: too few to cross-validate."""
+
+LEXICAL_STRENGTH, SEMANTIC_STRENGTH = 8.0, 2.0
+"""Inverse regularisation, by cross-validation on the NHS comments."""
+
+Targets = NDArray[np.bool_]
+
+
+def learn_coder(
+    labelled: Sequence[LabelledText], *, vectors: Vectors, seed: int = 42, embedder: str = ""
+) -> Coder:
+    """Return a coder learnt from the texts and their unit vectors; `embedder` is the fingerprint of these.
+
+    Texts without labels count: they show what no label fits. The same input and seed give the same coder.
+    Raises CodingError if there are fewer than 10 texts, no label at all, or not one vector a text.
+    """
+    _check(labelled, vectors)
+    counts = Counter(label for record in labelled for label in set(record.labels))
+    learnt = tuple(sorted(label for label, count in counts.items() if FEWEST_EXAMPLES <= count < len(labelled)))
+    near = tuple(sorted(set(counts) - set(learnt)))
+    targets = _targets(labelled, learnt)
+    folds = _folds(labelled, seed)
+    chances = _out_of_fold(labelled, vectors, targets, folds)
+    thresholds = best_thresholds(targets, chances)
+    vocabulary = learn_vocabulary(labelled)
+    lexical = fit_sparse(vocabulary.lexical(labelled), targets, strength=LEXICAL_STRENGTH)
+    semantic = fit_dense(vocabulary.semantic(labelled, vectors), targets, strength=SEMANTIC_STRENGTH)
+    prototypes, floors = learn_prototypes(vectors, _targets(labelled, near))
+    card = {
+        "kind": "learnt",
+        "texts": len(labelled),
+        "seed": seed,
+        "counts": dict(sorted(counts.items())),
+        "cross_validation": _cross_validated(targets, chances, folds, learnt),
+        "versions": {name: version(name) for name in ("numpy", "scipy")},
+    }
+    return Coder(learnt, vocabulary, lexical, semantic, thresholds, near, prototypes, floors, embedder, card)
+
+
+def _check(labelled: Sequence[LabelledText], vectors: Vectors) -> None:
+    if len(vectors) != len(labelled):
+        raise CodingError(Message.ROWS_DIFFER.format(texts=len(labelled), rows=len(vectors), what="vectors"))
+    count = len(labelled) if any(record.labels for record in labelled) else 0
+    if count < FEWEST_TEXTS:
+        raise CodingError(Message.TOO_LITTLE_LABELLED.format(count=count, wanted=FEWEST_TEXTS))
+
+
+def _targets(labelled: Sequence[LabelledText], labels: Sequence[str]) -> Targets:
+    table = [[label in record.labels for label in labels] for record in labelled]
+    return np.array(table, dtype=bool).reshape(len(labelled), len(labels))
+
+
+def _folds(labelled: Sequence[LabelledText], seed: int) -> NDArray[np.int64]:
+    """Return the fold of each text; texts that are the same but for case and space share one."""
+    keys = [" ".join(record.text.lower().split()) for record in labelled]
+    places = {key: place for place, key in enumerate(sorted(set(keys)))}
+    shuffled = np.random.default_rng(seed).permutation(len(places))
+    return np.array([shuffled[places[key]] % FOLDS for key in keys])
+
+
+def _out_of_fold(
+    labelled: Sequence[LabelledText], vectors: Vectors, targets: Targets, folds: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return for each text the probabilities by models that never saw it."""
+    chances = np.zeros(targets.shape)
+    for fold in range(FOLDS):
+        seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        if not len(seen) or not len(unseen):
+            continue
+        known, new = [labelled[row] for row in seen], [labelled[row] for row in unseen]
+        words = learn_vocabulary(known)
+        lexical = fit_sparse(words.lexical(known), targets[seen], strength=LEXICAL_STRENGTH)
+        features = words.semantic(known, vectors[seen])
+        semantic = fit_dense(features, targets[seen], strength=SEMANTIC_STRENGTH)
+        chances[unseen] = mean_probabilities(words, lexical, semantic, new, vectors[unseen])
+    return chances
+
+
+def _cross_validated(
+    targets: Targets, chances: NDArray[np.float64], folds: NDArray[np.int64], labels: Sequence[str]
+) -> dict[str, Any]:
+    """Return scores in which no text had a say in the model or the thresholds that it was judged by."""
+    said = np.zeros(targets.shape, dtype=bool)
+    for fold in range(FOLDS):
+        here = folds == fold
+        said[here] = chances[here] >= best_thresholds(targets[~here], chances[~here])
+    by_label = zip(labels, f1_scores(targets, said), strict=True)
+    return {
+        "folds": FOLDS,
+        "micro_f1": round(micro_f1(targets, said), 4),
+        "macro_f1": round(macro_f1(targets, said), 4),
+        "f1": {label: round(float(score), 4) for label, score in by_label},
+    }

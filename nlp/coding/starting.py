@@ -1,0 +1,57 @@
+"""A coder to start with, from a few examples or a definition of each theme."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp.coding.coder import Coder
+from nlp.coding.features import Vocabulary
+from nlp.coding.regression import Regression
+from nlp.embedding import unit_rows
+from nlp.errors import CodingError, Message
+from nlp.records import Vectors
+
+START_FLOOR = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeExamples:
+    """What is known of a theme: example texts, its definition being one, with one unit row a text."""
+
+    texts: tuple[str, ...]
+    vectors: Vectors
+
+
+def start_coder(themes: Mapping[str, ThemeExamples], *, embedder: str = "") -> Coder:
+    """Return a coder that asserts the themes whose examples a text is like; `embedder` made the vectors.
+
+    Themes without an example are left out. Raises CodingError if none is left, or if a theme has not one
+    vector a text.
+    """
+    for examples in themes.values():
+        if len(examples.texts) != len(examples.vectors):
+            raise CodingError(
+                Message.ROWS_DIFFER.format(
+                    texts=len(examples.texts), rows=len(examples.vectors), what="vectors"
+                )
+            )
+    centres = {slug: examples.vectors.mean(axis=0) for slug, examples in themes.items() if examples.texts}
+    near = tuple(sorted(slug for slug, centre in centres.items() if centre.any()))
+    if not near:
+        raise CodingError(Message.NO_THEMES)
+    prototypes = unit_rows(np.array([centres[slug] for slug in near]))
+    width, none = prototypes.shape[1], np.zeros(0, dtype=np.float32)
+    card = {"kind": "started", "counts": {slug: len(themes[slug].texts) for slug in near}}
+    return Coder(
+        learnt=(),
+        vocabulary=Vocabulary((), none, ()),
+        lexical=Regression(np.zeros((0, 0), dtype=np.float32), none),
+        semantic=Regression(np.zeros((width, 0), dtype=np.float32), none),
+        thresholds=none,
+        near=near,
+        prototypes=prototypes,
+        floors=np.full(len(near), START_FLOOR, dtype=np.float32),
+        embedder=embedder,
+        card=card,
+    )

@@ -1,0 +1,137 @@
+"""What each command of `python -m nlp` does with the records that it is given."""
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from nlp.jsonlines import to_labelled, to_text
+from nlp.records import ScreenedText, TextRecord, Topic, TopicResult
+from nlp.stages import (
+    Coder,
+    code_texts,
+    discover_topics,
+    group_texts,
+    learn_coder,
+    load_embedder,
+    screen_texts,
+    tag_texts,
+)
+
+Record = dict[str, Any]
+
+EMBEDDINGS = "minilm"
+"""The embedding model that the commands use."""
+
+
+class _Ids:
+    """Ids as they were given: records go through the stages with theirs as text."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._records = records
+        self._waiting: deque[Any] = deque()
+
+    def texts(self) -> Iterator[TextRecord]:
+        for record in self._records:
+            self._waiting.append(record["id"])
+            yield to_text(record)
+
+    def next(self) -> Any:
+        return self._waiting.popleft()
+
+
+def screen(records: Iterable[Record]) -> Iterator[Record]:
+    """Yield what screening finds, record by record."""
+    ids = _Ids(records)
+    for found in screen_texts(ids.texts()):
+        yield {"id": ids.next(), **_screened(found)}
+
+
+def _screened(found: ScreenedText) -> Record:
+    return {
+        "language": found.language,
+        "non_answer": found.non_answer,
+        "spans": [{"start": span.start, "end": span.end, "label": span.label} for span in found.spans],
+        "screened": found.screened,
+        "safeguarding": found.safeguarding,
+        "complaint": found.complaint,
+    }
+
+
+def tag(records: Iterable[Record]) -> Iterator[Record]:
+    """Yield what tagging finds, record by record."""
+    ids = _Ids(records)
+    for found in tag_texts(ids.texts()):
+        yield {
+            "id": ids.next(),
+            "segments": [{"start": segment.start, "end": segment.end} for segment in found.segments],
+            "communities": [asdict(mention) for mention in found.communities],
+            "places": [asdict(mention) for mention in found.places],
+            "priorities": [asdict(score) for score in found.priorities],
+            "ambitions": [asdict(score) for score in found.ambitions],
+            "sentiment": found.sentiment,
+        }
+
+
+def groups(records: Iterable[Record]) -> Iterator[Record]:
+    """Yield the group of near-identical texts that each record belongs to."""
+    given = list(records)
+    for record, group in zip(given, group_texts([to_text(record) for record in given]), strict=True):
+        yield {"id": record["id"], "group": group}
+
+
+def topics(records: Iterable[Record], *, report: Path) -> Iterator[Record]:
+    """Yield the topics of each record, and write the report once all are known."""
+    given = list(records)
+    texts = [record["text"] for record in given]
+    started = perf_counter()
+    embedder = load_embedder(EMBEDDINGS)
+    vectors = embedder.embed(texts)
+    embedded = perf_counter()
+    alike = group_texts([to_text(record) for record in given])
+    grouped = perf_counter()
+    result = discover_topics(texts, vectors, groups=alike)
+    timings = {"embed": embedded - started, "group": grouped - embedded, **result.timings}
+    ids = [record["id"] for record in given]
+    content = {
+        **_report(result, ids),
+        "timings": timings,
+        "settings": {"embedder": embedder.fingerprint, **result.settings},
+    }
+    report.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    for identifier, fine, parent in zip(ids, result.fine, result.parent, strict=True):
+        yield {"id": identifier, "topic": int(fine), "parent": int(parent)}
+
+
+def _report(result: TopicResult, ids: list[Any]) -> Record:
+    def described(topic: Topic) -> Record:
+        return {**asdict(topic), "exemplars": [ids[row] for row in topic.exemplars]}
+
+    return {
+        "topics": [described(topic) for topic in result.topics],
+        "parents": [described(topic) for topic in result.parents],
+        "note": result.note,
+    }
+
+
+def learn(records: Iterable[Record], *, model: Path) -> Iterator[Record]:
+    """Learn a coder, write it into the folder, and yield its card."""
+    labelled = [to_labelled(record) for record in records]
+    embedder = load_embedder(EMBEDDINGS)
+    vectors = embedder.embed([record.text for record in labelled])
+    coder = learn_coder(labelled, vectors=vectors, embedder=embedder.fingerprint)
+    coder.save(model)
+    yield coder.card
+
+
+def code(records: Iterable[Record], *, model: Path) -> Iterator[Record]:
+    """Yield the labels that the coder in the folder asserts of each record."""
+    coder = Coder.load(model)
+    given = list(records)
+    coded = code_texts([to_text(record) for record in given], coder=coder, embedder=load_embedder(EMBEDDINGS))
+    for record, found in zip(given, coded, strict=True):
+        labels = [{"label": label.slug, "score": label.score} for label in found.labels]
+        yield {"id": record["id"], "labels": labels}

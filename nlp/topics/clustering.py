@@ -1,0 +1,136 @@
+"""Dense clusters by EVoC, every text then given to the nearest centre that is near enough."""
+
+import os
+import tempfile
+import warnings
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.config import PARENT_TOPICS
+from nlp.records import Vectors
+
+Labels = NDArray[np.int64]
+
+ROUNDS = 5
+"""Rounds of spherical k-means; on the open sets further ones changed under 1% of the texts."""
+
+FLOOR_PERCENTILE = 75
+"""A text belongs to no topic if its nearest centre is no nearer than this share of chance pairs is."""
+
+FLOOR_ROWS = 2_000
+
+
+def smallest_topic(rows: int) -> int:
+    """Return how many texts a fine topic needs: 3 in a small set, growing with its square root."""
+    return 3 if rows < 100 else max(5, round(rows**0.5 / 10))
+
+
+def centroids_of(vectors: Vectors, labels: Labels) -> Vectors:
+    """Return one unit row for each label 0, 1, …; rows labelled -1 count for nothing."""
+    totals = np.zeros((int(labels.max(initial=-1)) + 1, vectors.shape[1]), dtype=np.float32)
+    kept = labels >= 0
+    np.add.at(totals, labels[kept], vectors[kept])
+    return totals / np.maximum(np.linalg.norm(totals, axis=1, keepdims=True), 1e-9)
+
+
+def without_gaps(labels: Labels, smallest: int = 1) -> Labels:
+    """Return the labels numbered 0, 1, …, with those of fewer than `smallest` rows made -1."""
+    counts = np.bincount(labels[labels >= 0], minlength=1)
+    kept = np.flatnonzero(counts >= max(smallest, 1))
+    numbers = np.full(len(counts) + 1, -1)
+    numbers[kept] = np.arange(len(kept))
+    return numbers[labels]
+
+
+def nearest(vectors: Vectors, centroids: Vectors, floor: float) -> Labels:
+    """Return the number of the nearest centroid of each row, -1 where it is below the floor (a cosine)."""
+    if not len(centroids):
+        return np.full(len(vectors), -1)
+    likeness = vectors @ centroids.T
+    return np.where(likeness.max(axis=1) >= floor, likeness.argmax(axis=1), -1)
+
+
+def chance_floor(vectors: Vectors, centroids: Vectors) -> float:
+    """Return the cosine at `FLOOR_PERCENTILE` of texts with centres that aren't their nearest."""
+    step = max(1, len(vectors) // FLOOR_ROWS)
+    likeness = np.sort(vectors[::step] @ centroids.T, axis=1)[:, :-1]
+    return float(np.percentile(likeness, FLOOR_PERCENTILE)) if likeness.size else 0.0
+
+
+def find_clusters(vectors: Vectors, *, seed: int, count: int | None = None) -> tuple[Labels, float]:
+    """Return the fine cluster of each row (-1: none) and the floor that was used.
+
+    `count` asks for about that many clusters instead of as many as the data shows.
+    """
+    smallest = smallest_topic(len(vectors))
+    labels = _finest_persistent(_layers(vectors, seed=seed, smallest=smallest, count=count))
+    floor = chance_floor(vectors, centroids_of(vectors, labels))
+    for _ in range(ROUNDS):
+        labels = without_gaps(nearest(vectors, centroids_of(vectors, labels), floor), smallest)
+    return labels, floor
+
+
+def _layers(vectors: Vectors, *, seed: int, smallest: int, count: int | None) -> list[Labels]:
+    evoc = import_evoc()
+    neighbours = min(15, max(5, len(vectors) // 3))
+    model = evoc.EVoC(
+        random_state=seed, base_min_cluster_size=smallest, approx_n_clusters=count, n_neighbors=neighbours
+    )
+    with warnings.catch_warnings():
+        # Identical rows have a rounded similarity above 1: EVoC warns and puts them at distance 0, as it should.
+        warnings.simplefilter("ignore")
+        model.fit(vectors)
+    return [np.asarray(layer, dtype=np.int64) for layer in model.cluster_layers_]
+
+
+def _finest_persistent(layers: list[Labels]) -> Labels:
+    """EVoC's first layer is a plain cut; the second is the finest that persists over a range of cuts."""
+    persistent = layers[1:2]
+    if persistent and persistent[0].max() + 1 >= PARENT_TOPICS[0]:
+        return persistent[0]
+    return layers[0]
+
+
+def import_evoc() -> Any:
+    """Return the evoc module, its compiled code kept somewhere.
+
+    EVoC compiles itself once (1 to 3 minutes) and keeps that beside its code or in the home folder.
+
+    Where neither can be written, numba would refuse to start: a folder of this process takes their place.
+    """
+    package = find_spec("evoc")
+    places = [Path(package.origin).parent if package and package.origin else Path(), Path.home()]
+    if not any(os.access(place, os.W_OK) for place in places):
+        os.environ.setdefault("NUMBA_CACHE_DIR", tempfile.mkdtemp(prefix="compiled-"))
+    import evoc
+
+    return evoc
+
+
+@dataclass(slots=True)
+class DenseClusters:
+    """The clusters in the shape that BERTopic asks of its clustering model."""
+
+    seed: int
+    labels_: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    centroids_: Vectors = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    floor_: float = 0.0
+    seconds_: float = 0.0
+
+    def fit(self, vectors: Vectors, y: object = None) -> "DenseClusters":
+        """Find the clusters of the rows; `labels_`, `centroids_` and `floor_` hold them."""
+        started = perf_counter()
+        self.labels_, self.floor_ = find_clusters(vectors, seed=self.seed)
+        self.centroids_ = centroids_of(vectors, self.labels_)
+        self.seconds_ = perf_counter() - started
+        return self
+
+    def predict(self, vectors: Vectors) -> Labels:
+        """Return the cluster of each new row, -1 where none is near enough."""
+        return nearest(vectors, self.centroids_, self.floor_)

@@ -1,0 +1,1 @@
+"""Orders that build what nlp/data and nlp/models hold. The product itself never runs them."""

@@ -1,0 +1,112 @@
+"""A small site with one priority, one engagement, one approved finding with its evidence and a cleared quote."""
+
+from dataclasses import dataclass
+
+import pytest
+from wagtail.models import Locale, Page, Site
+
+from cms.drafting import draft_page
+from cms.example.site import let_editors_work
+from cms.models import HomePage, PrioritiesIndexPage, PriorityPage
+from insight.enums import ResponseStatus, Sentiment
+from insight.models import Engagement, Finding, Priority, Question, Quote, Theme
+from insight.services import findings, quotes
+from tests.factories import (
+    CodeframeFactory,
+    EngagementFactory,
+    MachineCodingFactory,
+    PlaceFactory,
+    QuestionFactory,
+    ResponseFactory,
+    SegmentFactory,
+    SubmissionFactory,
+    ThemeFactory,
+)
+
+
+@pytest.fixture
+def home(reference):
+    """The home page that the migrations make, made again where an earlier test has emptied the tables."""
+    page = HomePage.objects.first()
+    if page is None:
+        Locale.objects.get_or_create(language_code="en-gb")
+        root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+        page = root.add_child(instance=HomePage(title="Home", slug="home"))
+    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "localhost"})
+    let_editors_work(page)
+    return page
+
+
+@pytest.fixture
+def priority_page(home):
+    index = home.add_child(
+        instance=PrioritiesIndexPage(title="Our priorities", slug="priorities", show_in_menus=True)
+    )
+    return index.add_child(
+        instance=PriorityPage(
+            title="Early years",
+            slug="early-years",
+            priority=Priority.objects.get(slug="early-years"),
+            promise="Families get help early.",
+            responsible="The maternity board",
+        )
+    )
+
+
+@dataclass
+class World:
+    """What pages can be drafted from, and how to say more."""
+
+    engagement: Engagement
+    question: Question
+    theme: Theme
+    finding: Finding | None = None
+    quote: Quote | None = None
+
+    def answer(
+        self, words="I wait on the phone at eight.", coded=True, sentiment=Sentiment.NEGATIVE, **fields
+    ):
+        """Add one person's answer, with the theme if `coded`."""
+        response = ResponseFactory(
+            submission=SubmissionFactory(engagement=self.engagement, **fields),
+            question=self.question,
+            words=words,
+            status=ResponseStatus.ENRICHED,
+        )
+        if coded:
+            segment = SegmentFactory(response=response, sentiment=sentiment)
+            MachineCodingFactory(segment=segment, theme=self.theme)
+        return response
+
+
+@pytest.fixture
+def world(officer, editor):
+    engagement = EngagementFactory(slug="gp-access", title="Getting help")
+    theme = ThemeFactory(codeframe=CodeframeFactory(engagement=engagement), name="Waiting on the phone")
+    world = World(engagement, QuestionFactory(engagement=engagement), theme)
+    lewisham = PlaceFactory()
+    told = [world.answer(f"I wait on the phone, day {day}.", place=lewisham) for day in range(12)]
+    for _ in range(18):
+        world.answer("All is well.", coded=False)
+    world.finding = findings.create_finding(
+        engagement=engagement,
+        priority=Priority.objects.get(slug="early-years"),
+        statement="People give up on the phone.",
+        themes=[theme],
+        by=officer,
+        detail="Queues and being cut off.",
+        next_step="Two more lines by the spring.",
+    )
+    world.quote = quotes.choose_quote(finding=world.finding, segment=told[0].segments.get(), by=officer)
+    findings.send_for_review(finding=world.finding, by=officer)
+    quotes.clear_quote(quote=world.quote, by=editor)
+    findings.approve_finding(finding=world.finding, by=editor)
+    return world
+
+
+@pytest.fixture
+def heard_page(world, priority_page, editor):
+    """A live "what we heard" page, drafted and published as an editor would."""
+    page = draft_page(parent=priority_page, finding_ids=[world.finding.pk], by=editor)
+    page.get_latest_revision().publish(user=editor)
+    return page.specific_class.objects.get(pk=page.pk)

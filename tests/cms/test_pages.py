@@ -1,0 +1,234 @@
+"""Every page type: routable, renderable, editable, previewable; where each may stand; what each shows."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from wagtail.test.utils import WagtailPageTestCase
+
+from cms import models
+from insight.enums import ActionKind, ActionStatus
+from insight.models import Action, Engagement, Priority
+from insight.published import record_publication
+from tests.factories import ActionFactory, EngagementFactory, QuestionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class Checks(WagtailPageTestCase):
+    """Wagtail's checks of page types, to be called from plain tests."""
+
+    def runTest(self):
+        pass
+
+
+@pytest.fixture
+def checks(client):
+    Checks.setUpClass()
+    try:
+        case = Checks()
+        case.client = client
+        yield case
+    finally:
+        Checks.tearDownClass()
+
+
+@pytest.fixture
+def engagement_page(home):
+    index = home.add_child(
+        instance=models.EngagementIndexPage(title="Have your say", slug="have-your-say", show_in_menus=True)
+    )
+    engagement = EngagementFactory(
+        slug="walks", title="Walks", can_change="The routes", cannot_change="Hills"
+    )
+    QuestionFactory(engagement=engagement, key="where", text="Where do you walk?")
+    return index.add_child(
+        instance=models.EngagementPage(title="Walks near you", slug="walks", engagement=engagement)
+    )
+
+
+@pytest.fixture
+def standard_page(home):
+    return home.add_child(
+        instance=models.StandardPage(
+            title="Privacy",
+            slug="privacy",
+            introduction="What we keep.",
+            in_footer=True,
+            body=[
+                ("text", {"heading": "Your words", "text": "<p>Locked away.</p>"}),
+                ("notice", {"heading": "Mind", "text": "<p>Read this.</p>"}),
+                ("actions", {"priority": "early-years"}),
+            ],
+        )
+    )
+
+
+@pytest.fixture
+def pages(home, priority_page, engagement_page, standard_page, heard_page):
+    return [
+        home,
+        priority_page.get_parent().specific,
+        priority_page,
+        engagement_page.get_parent().specific,
+        engagement_page,
+        standard_page,
+        heard_page,
+    ]
+
+
+def test_every_page_type_works_for_readers_and_editors(pages, checks):
+    assert {type(page) for page in pages} == {getattr(models, name) for name in models.__all__}
+    for page in pages:
+        checks.assertPageIsRoutable(page)
+        checks.assertPageIsRenderable(page)
+        checks.assertPageIsEditable(page)
+        checks.assertPageIsPreviewable(page)
+
+
+def test_each_page_type_says_what_it_is_for_and_explains_its_fields():
+    for name in models.__all__:
+        model = getattr(models, name)
+        assert model.get_page_description()
+        own = [
+            field
+            for field in model._meta.get_fields()
+            if getattr(field, "help_text", None) is not None
+            and field.model is model
+            and not field.is_relation
+        ]
+        streams = {field.name for field in own if field.get_internal_type() == "JSONField"}
+        assert all(field.help_text or field.name in streams for field in own), name
+
+
+@pytest.mark.parametrize(
+    ("parent", "children"),
+    [
+        ("HomePage", {"PrioritiesIndexPage", "EngagementIndexPage", "StandardPage"}),
+        ("PrioritiesIndexPage", {"PriorityPage"}),
+        ("PriorityPage", {"WhatWeHeardPage"}),
+        ("WhatWeHeardPage", set()),
+        ("EngagementIndexPage", {"EngagementPage"}),
+        ("EngagementPage", set()),
+        ("StandardPage", {"StandardPage"}),
+    ],
+)
+def test_pages_stand_where_they_belong(parent, children):
+    allowed = getattr(models, parent).allowed_subpage_models()
+    assert {model.__name__ for model in allowed} == children
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_home_says_what_is_open_heard_done_and_asks_for_the_receipt(
+    client, home, engagement_page, heard_page
+):
+    EngagementFactory(title="Without a page")
+    ActionFactory(
+        text="Opened a new door", kind=ActionKind.DID, priority=Priority.objects.get(slug="early-years")
+    )
+    html = text_of(client.get("/"))
+    positions = [
+        html.index(words)
+        for words in ("Walks", "People give up on the phone.", "Opened a new door", 'name="code"')
+    ]
+    assert positions == sorted(positions)
+    assert "12 of 30 answers" in html
+    assert "Without a page" not in html
+    assert 'href="/have-your-say/walks/"' in html
+    assert f'href="{heard_page.url}"' in html
+    assert 'href="/priorities/early-years/#actions"' in html
+    assert "csrfmiddlewaretoken" in html
+
+
+def test_an_empty_site_says_so_and_what_will_come(client, home):
+    html = text_of(client.get("/"))
+    for words in ("We are not asking anything right now", "We are still reading", "When something changes"):
+        assert words in html
+
+
+def test_a_priority_says_promise_findings_actions_and_who_is_responsible(client, heard_page, priority_page):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    priority = priority_page.priority
+    ActionFactory(priority=priority, text="Late thing", due_on=yesterday)
+    ActionFactory(priority=priority, text="Impossible thing", kind=ActionKind.CANNOT, because="No money")
+    ActionFactory(priority=priority, text="Done thing", status=ActionStatus.DONE, done_on=yesterday)
+    html = text_of(client.get(priority_page.url))
+    positions = [
+        html.index(words)
+        for words in (
+            "Families get help early.",
+            "About 2 in 5: 12 of 30 answers",
+            "Done thing",
+            "Late thing",
+            "Impossible thing",
+            "No money",
+            "We are not asking about this right now",
+            "The maternity board",
+        )
+    ]
+    assert positions == sorted(positions)
+    assert "was due by" in html
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "says", "start"),
+    [
+        (-1, 3, "3 days left", True),
+        (-1, 0, "Last day today", True),
+        (2, 9, "It opens on", False),
+        (-9, -1, "It closed on", False),
+    ],
+)
+def test_an_engagement_page_follows_its_dates(client, engagement_page, opens, closes, says, start):
+    today = timezone.localdate()
+    Engagement.objects.filter(slug="walks").update(
+        opens_on=today + timedelta(days=opens), closes_on=today + timedelta(days=closes)
+    )
+    html = text_of(client.get(engagement_page.url))
+    assert says in html
+    assert ('href="/take-part/walks/"' in html) is start
+    assert "The routes" in html
+    assert "Hills" in html
+    assert "Where do you walk?" in html
+
+
+def test_a_closed_engagement_leads_to_what_was_heard(client, engagement_page, world):
+    engagement_page.engagement = world.engagement
+    engagement_page.save()
+    assert "What we heard" not in text_of(client.get(engagement_page.url)).split("</nav>")[-1]
+    record_publication(page_key="p", title="What we heard there", url="/x/", finding_ids=[world.finding.pk])
+    assert 'href="/x/"' in text_of(client.get(engagement_page.url))
+
+
+def test_the_list_of_engagements_puts_open_ones_first(client, engagement_page):
+    index = engagement_page.get_parent().specific
+    today = timezone.localdate()
+    over = EngagementFactory(opens_on=today - timedelta(days=9), closes_on=today - timedelta(days=1))
+    index.add_child(instance=models.EngagementPage(title="Old talk", slug="old", engagement=over))
+    soon = EngagementFactory(opens_on=today + timedelta(days=2), closes_on=today + timedelta(days=5))
+    index.add_child(instance=models.EngagementPage(title="New talk", slug="new", engagement=soon))
+    html = text_of(client.get(index.url))
+    positions = [html.index(words) for words in ("Walks near you", "New talk", "Old talk")]
+    assert positions == sorted(positions)
+
+
+def test_headings_follow_one_another_on_every_page(client, pages):
+    import re
+
+    for page in pages:
+        levels = [int(level) for level in re.findall(r"<h([1-6])", client.get(page.url).content.decode())]
+        main = levels[:-1]  # the footer's own heading comes last
+        assert main[0] == 1, page
+        assert all(after - before <= 1 for before, after in zip(main, main[1:], strict=False)), (page, levels)
+
+
+def test_actions_list_is_about_its_priority_only(client, standard_page):
+    ActionFactory(priority=Priority.objects.get(slug="early-years"), text="Ours")
+    ActionFactory(priority=Priority.objects.get(slug="prevention"), text="Theirs")
+    html = text_of(client.get(standard_page.url))
+    assert "Ours" in html
+    assert "Theirs" not in html
+    assert Action.objects.count() == 2

@@ -1,0 +1,214 @@
+"""Who may open and do what in the admin: one line for each address of ours."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from insight.enums import ResponseStatus
+from insight.models import Job
+from insight.permissions import ROLES
+from tests.factories import (
+    ActionFactory,
+    CodeframeFactory,
+    EngagementFactory,
+    FindingFactory,
+    ResponseFactory,
+    SegmentFactory,
+    ThemeFactory,
+    UserFactory,
+)
+
+ROLE_NAMES = ("anonymous", "nobody", "officer", "editor", "guardian", "superuser")
+OFFICER = {"officer", "superuser"}
+GUARDIAN = {"guardian", "superuser"}
+EDITOR = {"editor", "superuser"}
+SUPERUSER = {"superuser"}
+READERS = OFFICER | GUARDIAN
+WRITERS = OFFICER | EDITOR
+ALL_ROLES = OFFICER | EDITOR | GUARDIAN
+
+
+@dataclass(frozen=True)
+class Address:
+    """The row in the address, who may GET, and who may POST which decision. None: there is no such method."""
+
+    row: str | None
+    get: set[str] | None
+    post: dict[str, set[str]] | None = None
+
+
+ADDRESSES = {
+    "insight_held": Address(None, OFFICER),
+    "insight_held_response": Address("held", OFFICER, {"hide": OFFICER, "clear": OFFICER, "reject": OFFICER}),
+    "insight_words": Address("response", READERS, {"hide": OFFICER, "show": OFFICER, "hold": OFFICER}),
+    "insight_responses": Address(None, READERS),
+    "insight_response": Address("response", READERS),
+    "insight_correct_coding": Address("segment", None, {"": OFFICER}),
+    "insight_erase": Address(None, GUARDIAN, {"": GUARDIAN}),
+    "insight_erase_submission": Address("submission", GUARDIAN, {"": GUARDIAN}),
+    "insight_analysis": Address("engagement", ALL_ROLES, {"find-topics": OFFICER, "code": OFFICER}),
+    "insight_topics": Address(None, OFFICER),
+    "insight_engagement_topics": Address("engagement", OFFICER, {"": OFFICER}),
+    "insight_themes": Address(None, WRITERS),
+    "insight_engagement_themes": Address("engagement", WRITERS, {"": WRITERS}),
+    "insight_theme": Address("theme", WRITERS, {"retire": OFFICER}),
+    "insight_findings": Address(None, WRITERS),
+    "insight_finding": Address(
+        "finding",
+        WRITERS,
+        {"take": OFFICER, "send": OFFICER, "approve": EDITOR, "return": EDITOR},
+    ),
+    "insight_finding_change": Address("finding", OFFICER, {"save": OFFICER}),
+    "insight_finding_new": Address("engagement", OFFICER, {"save": OFFICER}),
+    "insight_actions": Address(None, ALL_ROLES, {"": ALL_ROLES}),  # leads on to insight_ledger:index
+    "insight_jobs": Address(None, READERS),
+    "insight_job": Address("job", READERS),
+    "insight_job_state": Address("job", READERS),
+    "insight_job_cancel": Address("job", None, {"": OFFICER}),
+    "insight_job_again": Address("job", None, {"": OFFICER}),
+    "insight_engagements:index": Address(None, ALL_ROLES),
+    "insight_engagements:index_results": Address(None, ALL_ROLES),
+    "insight_engagements:add": Address(None, OFFICER, {"": OFFICER}),
+    "insight_engagements:edit": Address("engagement", OFFICER, {"": OFFICER}),
+    "insight_engagements:delete": Address("new engagement", SUPERUSER, {"": SUPERUSER}),
+    "insight_engagements:history": Address("engagement", OFFICER),
+    "insight_engagements:history_results": Address("engagement", OFFICER),
+    "insight_engagements:usage": Address("engagement", OFFICER),
+    "insight_ledger:index": Address(None, WRITERS),
+    "insight_ledger:index_results": Address(None, WRITERS),
+    "insight_ledger:add": Address(None, WRITERS, {"": WRITERS}),
+    "insight_ledger:edit": Address("action", WRITERS, {"": WRITERS}),
+    "insight_ledger:delete": Address("action", SUPERUSER, {"": SUPERUSER}),
+    "insight_ledger:history": Address("action", WRITERS),
+    "insight_ledger:history_results": Address("action", WRITERS),
+    "insight_ledger:usage": Address("action", WRITERS),
+}
+
+
+def our_addresses(patterns, spaces=""):
+    """Yield the full name of every address of ours."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inside = f"{spaces}{pattern.namespace}:" if pattern.namespace else spaces
+            yield from our_addresses(pattern.url_patterns, inside)
+        elif isinstance(pattern, URLPattern) and f"{spaces}{pattern.name}".startswith("insight_"):
+            yield f"{spaces}{pattern.name}"
+
+
+FILLED_IN = {"reason": "Because", "sure": "on", "version": "0"}
+"""What forms want before they look at who asks."""
+
+
+@pytest.fixture
+def people(officer, editor, guardian):
+    return {
+        "officer": officer,
+        "editor": editor,
+        "guardian": guardian,
+        "nobody": UserFactory(username="nobody"),
+        "superuser": UserFactory(username="root", is_superuser=True),
+    }
+
+
+@pytest.fixture
+def rows(db):
+    response = ResponseFactory(status=ResponseStatus.ENRICHED)
+    engagement = response.submission.engagement
+    return {
+        "response": response.pk,
+        "held": ResponseFactory(status=ResponseStatus.HELD).pk,
+        "segment": SegmentFactory(response=response).pk,
+        "submission": response.submission.uuid,
+        "engagement": engagement.pk,
+        "new engagement": EngagementFactory().pk,
+        "theme": ThemeFactory(codeframe=CodeframeFactory(engagement=engagement)).pk,
+        "finding": FindingFactory().pk,
+        "action": ActionFactory().pk,
+        "job": Job.objects.create(kind="enrich", key="enrich:1", queue="heavy").pk,
+    }
+
+
+def outcome(answer):
+    """Say in a word what an answer means."""
+    if answer.status_code == 302 and answer.url.startswith(reverse("wagtailadmin_login")):
+        return "login"
+    if answer.status_code == 403 or (
+        answer.status_code == 302 and answer.url == reverse("wagtailadmin_home")
+    ):
+        return "denied"
+    if answer.status_code == 405:
+        return "no such method"
+    return "allowed" if answer.status_code in (200, 302, 422) else f"broken: {answer.status_code}"
+
+
+def expected(role, allowed):
+    """Say which outcomes are right for a role where `allowed` may do a thing, None meaning nobody can."""
+    if role in ("anonymous", "nobody"):
+        return {"login"}
+    if allowed is None:
+        return {"no such method", "denied"}
+    return {"allowed"} if role in allowed else {"denied"}
+
+
+@pytest.mark.parametrize("role", ROLE_NAMES)
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_each_role_opens_and_does_just_what_it_may(name, role, client, people, rows):
+    address = ADDRESSES[name]
+    if role != "anonymous":
+        client.force_login(people[role])
+    url = reverse(name, args=[rows[address.row]] if address.row else [])
+    assert outcome(client.get(url)) in expected(role, address.get)
+    for decision, allowed in (address.post or {"": None}).items():
+        assert outcome(client.post(url, {"do": decision, **FILLED_IN})) in expected(role, allowed), decision
+
+
+def test_no_address_is_forgotten():
+    assert set(our_addresses(get_resolver().url_patterns)) == set(ADDRESSES)
+
+
+def test_roles_name_rights_that_exist(db):
+    known = {
+        f"{right.content_type.app_label}.{right.codename}"
+        for right in Permission.objects.select_related("content_type")
+    }
+    assert {right for rights in ROLES.values() for right in rights} <= known
+
+
+MENU = {
+    "Engagements",
+    "Held responses",
+    "Responses",
+    "Topics",
+    "Themes",
+    "Findings",
+    "Actions",
+    "Find and erase",
+    "Background work",
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "shown", "not_shown"),
+    [
+        ("officer", MENU - {"Find and erase"}, {"Find and erase"}),
+        (
+            "editor",
+            {"Engagements", "Themes", "Findings", "Actions"},
+            {"Held responses", "Responses", "Topics", "Find and erase", "Background work"},
+        ),
+        (
+            "guardian",
+            {"Engagements", "Responses", "Find and erase", "Background work"},
+            {"Held responses", "Topics", "Themes", "Findings", "Actions"},
+        ),
+        ("superuser", MENU, set()),
+    ],
+)
+def test_the_menu_shows_what_the_role_may_open(role, shown, not_shown, client, people):
+    client.force_login(people[role])
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    menu = page.split("wagtail-sidebar-props")[1].split("</script>")[0]
+    assert all(f'"{label}"' in menu for label in shown)
+    assert not any(f'"{label}"' in menu for label in not_shown)

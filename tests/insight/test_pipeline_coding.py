@@ -1,0 +1,143 @@
+"""Coding by machine: learnt from people, replaced each time, and silent where a person has spoken."""
+
+import pytest
+
+from insight.enums import ResponseStatus, RunStatus, Source, ThemeStatus
+from insight.models import Coding, Response, Segment
+from insight.pipeline.coding import NO_SEGMENTS, NO_THEMES, code_engagement
+from insight.pipeline.discovery import discover_topics
+from insight.pipeline.enrichment import enrich_engagement
+from insight.services.codings import correct_coding
+from insight.services.themes import add_theme, adopt_topic, get_codeframe, retire_theme
+from tests.factories import ThemeFactory
+from tests.insight.pipeline_fixtures import SUBJECTS, add_response, engagement, static_model  # noqa: F401 - fixtures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.language]
+
+
+@pytest.fixture
+def read(engagement):  # noqa: F811
+    enrich_engagement(engagement.pk)
+    return engagement
+
+
+@pytest.fixture
+def phone(read, officer):
+    """A theme that people coded eight segments into, and said of eight others that it does not apply."""
+    theme = add_theme(engagement=read, name="Getting through on the phone", by=officer)
+    for segment in Segment.objects.all():
+        about_phone = segment.text in SUBJECTS["phone"]
+        if about_phone or segment.text in SUBJECTS["parking"]:
+            correct_coding(segment=segment, theme=theme, by=officer, applies=about_phone)
+    return theme
+
+
+def machine(theme):
+    rows = Coding.objects.filter(theme=theme, source=Source.MACHINE)
+    return dict(rows.values_list("segment__text", "confidence"))
+
+
+def test_new_words_are_coded_like_those_that_people_coded(read, phone):
+    question = read.questions.get()
+    add_response(question, "Nobody picks up the phone in the morning.")
+    add_response(question, "The nurse was kind and gentle.")
+    enrich_engagement(read.pk)
+    run = code_engagement(read.pk)
+    assert run.status == RunStatus.DONE
+    assert "Nobody picks up the phone in the morning." in machine(phone)
+    assert "The nurse was kind and gentle." not in machine(phone)
+    assert all(0.5 <= confidence <= 1 for confidence in machine(phone).values())
+    assert run.counts["codings"] == len(machine(phone))
+
+
+def test_where_a_person_has_spoken_the_machine_is_silent(read, phone):
+    people = list(Coding.objects.filter(source=Source.PERSON).order_by("pk").values())
+    code_engagement(read.pk)
+    assert list(Coding.objects.filter(source=Source.PERSON).order_by("pk").values()) == people
+    said = {coding["segment_id"] for coding in people}
+    assert not Coding.objects.filter(source=Source.MACHINE, theme=phone, segment__in=said).exists()
+
+
+def test_coding_twice_is_the_same_as_once(read, phone):
+    code_engagement(read.pk)
+    first = machine(phone)
+    code_engagement(read.pk)
+    assert machine(phone) == first
+    assert Coding.objects.filter(source=Source.MACHINE).values("run").distinct().count() <= 1
+
+
+def test_an_adopted_topic_s_members_are_the_first_examples(read, officer):
+    topic = discover_topics(read.pk).topics.filter(parent=None).first()
+    theme = adopt_topic(topic=topic, by=officer)
+    members = set(Segment.objects.filter(assignments__topic__parent=topic).values_list("text", flat=True))
+    run = code_engagement(read.pk)
+    assert run.counts["examples"] >= len(members)
+    assert len(members & set(machine(theme))) >= 0.7 * len(members)
+
+
+def test_a_theme_without_examples_is_known_by_its_own_words(read, officer):
+    theme = add_theme(
+        engagement=read,
+        name="Parking at the hospital",
+        definition="There are too few parking spaces at the hospital, or the car park costs too much.",
+        by=officer,
+    )
+    code_engagement(read.pk)
+    found = set(machine(theme))
+    assert len(found & set(SUBJECTS["parking"])) >= 4
+    assert not found & set(SUBJECTS["nurses"])
+
+
+def test_a_correction_is_learnt_from_and_takes_the_machine_s_row_away(read, officer, phone):
+    question = read.questions.get()
+    add_response(question, "Nobody picks up the phone in the morning.")
+    enrich_engagement(read.pk)
+    code_engagement(read.pk)
+    segment = Segment.objects.get(text="Nobody picks up the phone in the morning.")
+    correct_coding(segment=segment, theme=phone, by=officer, applies=False)
+    code_engagement(read.pk)
+    assert segment.text not in machine(phone)
+    assert Coding.objects.get(segment=segment, theme=phone).source == Source.PERSON
+
+
+def test_stale_codings_go(read, officer, phone):
+    question = read.questions.get()
+    late = add_response(question, "Nobody picks up the phone in the morning.")
+    enrich_engagement(read.pk)
+    code_engagement(read.pk)
+    assert Coding.objects.filter(segment__response=late, source=Source.MACHINE).exists()
+    Response.objects.filter(pk=late.pk).update(status=ResponseStatus.HELD)
+    code_engagement(read.pk)
+    assert not Coding.objects.filter(segment__response=late).exists()
+    retire_theme(theme=phone, by=officer)
+    run = code_engagement(read.pk)
+    assert run.note == NO_THEMES
+    assert not Coding.objects.filter(source=Source.MACHINE).exists()
+    assert Coding.objects.filter(theme=phone, source=Source.PERSON).count() == 16
+
+
+def test_only_live_themes_of_the_engagement_are_coded(read, phone):
+    ThemeFactory(codeframe=get_codeframe(read), name="The nurse", status=ThemeStatus.RETIRED)
+    elsewhere = ThemeFactory(name="Parking at the hospital")
+    code_engagement(read.pk)
+    assert set(Coding.objects.filter(source=Source.MACHINE).values_list("theme", flat=True)) <= {phone.pk}
+    assert not elsewhere.codings.exists()
+
+
+def test_no_themes_or_no_words_make_a_note_and_no_error(read, officer):
+    assert code_engagement(read.pk).note == NO_THEMES
+    add_theme(engagement=read, name="The phone", by=officer)
+    Response.objects.update(status=ResponseStatus.HELD)
+    run = code_engagement(read.pk)
+    assert (run.note, run.status) == (NO_SEGMENTS, RunStatus.DONE)
+
+
+def test_a_run_says_what_it_learnt_from_and_how_well(read, phone):
+    run = code_engagement(read.pk)
+    run.refresh_from_db()
+    (card,) = run.configuration["coders"]
+    assert card["kind"] == "learnt"
+    assert 0 <= card["cross_validation"]["micro_f1"] <= 1
+    assert run.configuration["codeframe_version"] == 1
+    assert len(run.corpus_hash) == 64
+    assert {"learn", "code", "write", "all"} <= set(run.timings)

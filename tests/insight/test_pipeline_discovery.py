@@ -1,0 +1,158 @@
+"""Topics found, written, traced from run to run; too few words say so; a failed run leaves nothing behind."""
+
+import pytest
+from django.utils import timezone
+
+from insight.enums import ResponseStatus, RunKind, RunStatus
+from insight.models import AnalysisRun, Response, Segment, Topic, TopicAssignment
+from insight.pipeline import discovery
+from insight.pipeline.discovery import discover_topics
+from insight.pipeline.enrichment import enrich_engagement
+from tests.factories import QuestionFactory
+from tests.insight.pipeline_fixtures import SUBJECTS, add_response, engagement, static_model  # noqa: F401 - fixtures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.language]
+
+
+@pytest.fixture
+def read(engagement):  # noqa: F811
+    enrich_engagement(engagement.pk)
+    return engagement
+
+
+def picture(run):
+    topics = [
+        (t.number, t.parent.number if t.parent else None, t.name, t.size) for t in run.topics.order_by("pk")
+    ]
+    assigned = [
+        (a.segment_id, a.topic.number if a.topic else None, a.rank)
+        for a in run.assignments.select_related("topic").order_by("segment_id")
+    ]
+    return topics, assigned, run.corpus_hash, run.fingerprint
+
+
+def test_topics_are_found_in_two_layers_and_every_segment_has_its_place(read):
+    run = discover_topics(read.pk)
+    assert (run.status, run.kind, run.engagement, run.note) == (RunStatus.DONE, RunKind.DISCOVERY, read, "")
+    wide, fine = run.topics.filter(parent=None), run.topics.filter(parent__isnull=False)
+    assert 2 <= wide.count() <= fine.count()
+    assert all(topic.parent in wide for topic in fine)
+    assert run.assignments.count() == Segment.objects.count()
+    for topic in fine:
+        assert topic.assignments.count() == topic.size
+        ranks = sorted(topic.assignments.filter(rank__isnull=False).values_list("rank", flat=True))
+        assert ranks == list(range(1, len(ranks) + 1))
+        assert ranks
+    assert sum(topic.size for topic in fine) + run.counts["outliers"] == run.counts["segments"]
+
+
+def test_what_people_say_of_one_subject_falls_together(read):
+    run = discover_topics(read.pk)
+    wide_of = {
+        assignment.segment.text: assignment.topic.parent_id
+        for assignment in run.assignments.filter(topic__isnull=False).select_related("topic", "segment")
+    }
+    for texts in SUBJECTS.values():
+        found = [wide_of[text] for text in texts if text in wide_of]
+        assert len(found) >= 4
+        assert max(found.count(number) for number in found) >= 0.8 * len(found)
+
+
+def test_a_run_says_what_went_in_and_how_long_it_took(read):
+    run = discover_topics(read.pk)
+    run.refresh_from_db()
+    assert len(run.corpus_hash) == 64
+    assert (run.seed, run.configuration["embedding_model"]) == (42, "static")
+    assert {"embed", "topics", "lineage", "write", "all"} <= set(run.timings)
+    assert {"bertopic", "evoc", "numpy"} <= set(run.versions)
+    assert run.finished_at is not None
+    assert run.finished_at <= timezone.now()
+
+
+def test_the_same_words_give_the_same_topics(read):
+    first, second = discover_topics(read.pk), discover_topics(read.pk)
+    assert picture(first) == picture(second)
+
+
+def test_other_words_give_another_corpus_hash(read):
+    first = discover_topics(read.pk)
+    Response.objects.filter(pk=Response.objects.first().pk).update(status=ResponseStatus.HELD)
+    second = discover_topics(read.pk)
+    assert first.corpus_hash != second.corpus_hash
+    assert second.counts["segments"] == first.counts["segments"] - 1
+
+
+def test_topics_are_traced_from_run_to_run(read):
+    first, second = discover_topics(read.pk), discover_topics(read.pk)
+    assert (first.previous, first.lineage) == (None, [])
+    assert second.previous == first
+    assert {story["layer"] for story in second.lineage} == {"wide", "fine"}
+    assert {story["fate"] for story in second.lineage} == {"kept"}
+    assert all(story["previous"] == [story["topic"]] for story in second.lineage)
+    numbers = set(second.topics.filter(parent=None).values_list("number", flat=True))
+    assert {story["topic"] for story in second.lineage if story["layer"] == "wide"} == numbers
+
+
+def test_a_topic_that_nobody_speaks_of_any_more_is_gone(read):
+    discover_topics(read.pk)
+    Response.objects.filter(screened__icontains="phone").update(status=ResponseStatus.REJECTED)
+    second = discover_topics(read.pk)
+    assert "gone" in {story["fate"] for story in second.lineage}
+
+
+def test_held_and_empty_answers_of_this_and_all_of_other_engagements_stay_out(read):
+    question = read.questions.get()
+    add_response(question, "Nothing", non_answer=True)
+    other = add_response(QuestionFactory(), "The phone is never answered at my surgery.")
+    enrich_engagement(other.question.engagement_id)
+    run = discover_topics(read.pk)
+    assert not run.assignments.filter(segment__response=other).exists()
+    assert run.counts["segments"] == 24
+
+
+def test_too_few_words_make_a_run_with_a_note_and_no_topics(static_model, reference):  # noqa: F811
+    question = QuestionFactory()
+    add_response(question, "I wait on the phone.")
+    enrich_engagement(question.engagement_id)
+    run = discover_topics(question.engagement_id)
+    assert run.status == RunStatus.DONE
+    assert "at least" in run.note
+    assert not run.topics.exists()
+    assert run.assignments.get().topic is None
+
+
+def test_an_engagement_without_words_makes_a_run_with_a_note(static_model, reference):  # noqa: F811
+    run = discover_topics(QuestionFactory().engagement_id)
+    assert (run.status, bool(run.note), run.counts["segments"]) == (RunStatus.DONE, True, 0)
+
+
+def test_a_run_that_fails_leaves_no_topics_and_says_no_words(read, monkeypatch):
+    def fail(assignments):
+        raise RuntimeError("I wait on the phone at eight")
+
+    monkeypatch.setattr(discovery, "_still_there", fail)
+    with pytest.raises(RuntimeError):
+        discover_topics(read.pk)
+    run = AnalysisRun.objects.get(kind=RunKind.DISCOVERY)
+    assert (run.status, run.error) == (RunStatus.FAILED, "RuntimeError")
+    assert not Topic.objects.exists()
+    assert not TopicAssignment.objects.exists()
+    monkeypatch.undo()
+    assert discover_topics(read.pk).previous is None
+
+
+def test_words_taken_back_while_the_machine_thinks_do_no_harm(read, monkeypatch):
+    find_topics = discovery.find_topics
+
+    def while_somebody_takes_back(*args, **kwargs):
+        result = find_topics(*args, **kwargs)
+        Response.objects.first().submission.delete()
+        return result
+
+    monkeypatch.setattr(discovery, "find_topics", while_somebody_takes_back)
+    run = discover_topics(read.pk)
+    assert run.assignments.count() == 23
+
+
+def test_who_asked_for_it_is_kept(read, officer):
+    assert discover_topics(read.pk, requested_by_id=officer.pk).requested_by == officer

@@ -1,0 +1,120 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.records import Span, TextRecord
+from nlp.screening import SAFEGUARDING, screen_text
+from nlp.screening.recognisers import find_personal_data
+from nlp.screening.redaction import redact
+from nlp.screening.spans import without_overlaps
+
+FRAGMENTS = (
+    "My name is Olu Adebayo", "Dr Patel", "my son Tobi", "07700 900123", "jane(at)example.org", "943 476 5919", "SE15 6QB",
+    "dob 1/9/1991", "[name 1]", "[phone]", "Mrs", "Maureen", "ref AB-1234", "@kit_se4", "12 Larch Road", "AB123456C", "LG19 XYZ",
+    "😀", "\u200b", "\u202e", "مرحبا", "\x00", "\ud800", "’s", ",", ".", "\n", " ", "called", "0", "at", "dot com", "will", "Kaur",
+)  # fmt: skip
+MESSY = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=5)), max_size=14).map(" ".join)
+GLUED = st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join)
+
+
+def span(start: int, end: int, label: str, score: float = 0.9) -> Span:
+    return Span(start, end, label, "test", "test", score)
+
+
+def test_each_kind_gets_its_mark():
+    text = "Ring 07700 900123 or write to jane@example.org, SE15 6QB, NHS number 943 476 5919."
+    assert (
+        screen_text(TextRecord("1", text)).screened
+        == "Ring [phone] or write to [email], [postcode], NHS number [NHS number]."
+    )
+
+
+def test_one_person_has_one_number():
+    text = "My wife Maureen Okafor fell. Maureen waited. Dr Patel saw her."
+    assert (
+        screen_text(TextRecord("1", text)).screened
+        == "My wife [name 1] fell. [name 1] waited. Dr [name 2] saw her."
+    )
+
+
+def test_numbers_go_on_after_those_already_there():
+    redaction = redact("[name 1] met Olu", (span(13, 16, "PERSON"),))
+    assert redaction.text == "[name 1] met [name 2]"
+
+
+def test_offsets_map_both_ways():
+    text = "I am Olu, ring 07700 900123 today"
+    redaction = redact(text, (span(5, 8, "PERSON"), span(15, 27, "PHONE")))
+    assert redaction.text == "I am [name 1], ring [phone] today"
+    for at in [*range(5), *range(8, 15), *range(27, len(text))]:
+        there = redaction.to_screened(at)
+        assert redaction.text[there] == text[at]
+        assert redaction.to_original(there) == at
+    assert redaction.to_screened(6) == 5
+    assert redaction.to_original(redaction.text.index("phone")) == 15
+
+
+def test_overlaps_go_to_the_surer_and_leave_nothing_open():
+    text = "abc def ghi"
+    kept = without_overlaps(text, [span(0, 11, "ADDRESS", 0.5), span(4, 7, "PERSON", 0.9)])
+    assert [(s.start, s.end, s.label) for s in kept] == [
+        (0, 3, "ADDRESS"),
+        (4, 7, "PERSON"),
+        (8, 11, "ADDRESS"),
+    ]
+
+
+def test_spans_of_one_label_are_joined():
+    kept = without_overlaps("abc def ghi", [span(0, 5, "PERSON", 0.5), span(4, 11, "PERSON", 0.9)])
+    assert [(s.start, s.end, s.score) for s in kept] == [(0, 11, 0.9)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(MESSY, GLUED))
+def test_spans_are_in_bounds_and_apart(text: str):
+    done = 0
+    for found in find_personal_data(text):
+        assert done <= found.start < found.end <= len(text)
+        done = found.end
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(MESSY, GLUED))
+def test_screening_again_changes_nothing(text: str):
+    once = screen_text(TextRecord("1", text))
+    again = screen_text(TextRecord("1", once.screened))
+    assert again.screened == once.screened
+    assert again.spans == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(MESSY, GLUED, st.text(max_size=200)))
+def test_nothing_raises_and_flags_are_known(text: str):
+    screened = screen_text(TextRecord("1", text))
+    assert screened.safeguarding is None or screened.safeguarding in SAFEGUARDING
+    assert bool(screened.safeguarding_reason) == (screened.safeguarding is not None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(MESSY, GLUED))
+def test_what_is_outside_the_spans_is_kept(text: str):
+    spans = find_personal_data(text)
+    redaction = redact(text, spans)
+    inside = {at for found in spans for at in range(found.start, found.end)}
+    for at in range(len(text)):
+        if at not in inside:
+            assert redaction.text[redaction.to_screened(at)] == text[at]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a", "1", "1 ", "John ", "a@", "a.", "a (at) ", "Dr ", "07700 900123 ", "ref ", "born ", "my son Tobi, ", "12 Apple Road, ", "\n", "-",
+     "flat 1 ", "oh one two ", "hospital, 1 ", "takes my ", "suicide. ", "not ", "Mary Mary "],
+)  # fmt: skip
+def test_time_grows_in_line_with_length(unit: str):
+    text = (unit * 100_000)[:100_000]
+    started = time.process_time()
+    screen_text(TextRecord("1", text))
+    assert time.process_time() - started < 15
