@@ -33,9 +33,12 @@ _BETWEEN_NAMES = re.compile(r"[\s.,]+")
 class Hides(Protocol):
     """Anything that hides a stretch of the verbatim: a stored span or one that is asked for."""
 
-    start: int
-    end: int
-    label: str
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def label(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

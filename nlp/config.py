@@ -20,8 +20,11 @@ SHORT_TEXT_WORDS: Final = 4
 DETECTION_ROUNDS: Final = 8
 """How often redacted text is looked through again before what is left is believed clean."""
 
-NEAR_DUPLICATE: Final = 0.6
-"""Jaccard similarity of word triples, 0 to 1, from which two texts are one campaign."""
+NEAR_DUPLICATE: Final = 0.4
+"""Jaccard similarity of word pairs, 0 to 1, from which two texts are one campaign; unlike texts stay below 0.1."""
+
+NEAR_DUPLICATE_SHORT: Final = 0.65
+"""The same for short texts."""
 
 NEAR_DUPLICATE_HASHES: Final = 128
 """Hash functions in a MinHash signature."""

@@ -22,13 +22,20 @@ class Embedder(Protocol):
     fingerprints must never be compared.
     """
 
-    name: str
-    fingerprint: str
-    dimensions: int
+    @property
+    def name(self) -> str:
+        """What it was asked for by."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Model and weights, in short."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return float32 rows of length 1, shape (texts, dimensions); an empty text gives a zero row."""
-        ...
 
 
 def unit_rows(values: Any) -> Vectors:
@@ -102,7 +109,7 @@ def _load_transformer(name: str, source: Path, digest: str) -> ModelEmbedder:
         model = SentenceTransformer(str(source), device="cpu")
     except (OSError, ValueError) as error:
         raise EmbeddingError(Message.MODEL_MISSING.format(name=name)) from error
-    options = {"batch_size": EMBEDDING_BATCH, "show_progress_bar": False}
+    options: dict[str, Any] = {"batch_size": EMBEDDING_BATCH, "show_progress_bar": False}
     dimensions = int(model.encode(["size"], **options).shape[1])
     return ModelEmbedder(name, f"transformer:{digest[:16]}", dimensions, model, options)
 

@@ -4,15 +4,18 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nlp.config import NEAR_DUPLICATE, NEAR_DUPLICATE_HASHES
+from nlp.config import NEAR_DUPLICATE, NEAR_DUPLICATE_HASHES, NEAR_DUPLICATE_SHORT
 from nlp.records import TextRecord
 
 if TYPE_CHECKING:
     from datasketch import MinHash, MinHashLSH
 
 _WORD = re.compile(r"\w+")
-_SHINGLE = 3
-_CANDIDATES_FROM = 0.45
+_SHINGLE = 2
+_FEWEST_WORDS = 5
+_LONG_TEXT = 15
+"""Words from which likeness is no chance: short answers to one question share many words."""
+_CANDIDATES_FROM = 0.3
 """Similarity that the index looks for; lower than what counts, so that chance loses hardly any pair."""
 
 
@@ -43,13 +46,13 @@ def _leader(
     index: "MinHashLSH",
     shingles: dict[int, frozenset[str]],
 ) -> str:
-    if len(words) < _SHINGLE + 2:
+    if len(words) < _FEWEST_WORDS:
         return records[number].id
     own = frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
     signature = _signature(own)
     alike = [(_jaccard(own, shingles[other]), -other) for other in index.query(signature)]
     best = max(alike, default=(0.0, 0))
-    if best[0] >= NEAR_DUPLICATE:
+    if best[0] >= (NEAR_DUPLICATE if len(words) >= _LONG_TEXT else NEAR_DUPLICATE_SHORT):
         return records[-best[1]].id
     shingles[number] = own
     index.insert(number, signature)

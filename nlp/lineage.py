@@ -85,9 +85,7 @@ def trace_lineage(now: RunTopics, before: RunTopics) -> tuple[Lineage, ...]:
             )
     comparison = _compare(now, before)
     pairs = _pairs(comparison.likeness)
-    stories = [
-        _story(row, number, now, before, comparison, pairs.get(row)) for row, number in enumerate(now.members)
-    ]
+    stories = [_story(row, now, before, comparison, pairs.get(row)) for row in range(len(now.members))]
     named = {number for story in stories for number in story.previous}
     gone = [Lineage(None, Fate.GONE, (number,), 0.0) for number in before.members if number not in named]
     return (*stories, *gone)
@@ -98,7 +96,9 @@ def _compare(now: RunTopics, before: RunTopics) -> _Comparison:
         nothing = np.zeros((len(now.members), len(before.members)))
         return _Comparison(nothing, nothing, nothing)
     both = frozenset().union(*now.members.values()) & frozenset().union(*before.members.values())
-    shared = np.array([[len(a & b) for b in before.members.values()] for a in now.members.values()], dtype=float)
+    shared = np.array(
+        [[len(a & b) for b in before.members.values()] for a in now.members.values()], dtype=float
+    )
     mine = np.array([[len(ids & both)] for ids in now.members.values()], dtype=float)
     theirs = np.array([[len(ids & both) for ids in before.members.values()]], dtype=float)
     jaccard = shared / np.maximum(mine + theirs - shared, 1)
@@ -118,9 +118,9 @@ def _pairs(likeness: NDArray[np.float64]) -> dict[int, int]:
 
 
 def _story(
-    row: int, number: int, now: RunTopics, before: RunTopics, comparison: _Comparison, paired: int | None
+    row: int, now: RunTopics, before: RunTopics, comparison: _Comparison, paired: int | None
 ) -> Lineage:
-    likeness = comparison.likeness[row]
+    number, likeness = list(now.members)[row], comparison.likeness[row]
     columns = _sources(row, comparison, paired)
     if not columns:
         return Lineage(number, Fate.NEW, (), float(likeness.max(initial=0.0)))

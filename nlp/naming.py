@@ -12,7 +12,10 @@ LONGEST_NAME = 4
 LENGTH_WORTH = {1: 0.4, 2: 1.0, 3: 1.0, 4: 0.85}
 """Two or three words say most; one is vague, four are often a piece of a sentence."""
 
-LINKS = frozenset("of for to in on with from at by the a an my our your and or between after before when".split())
+LINKS = frozenset(
+    {"of", "for", "to", "in", "on", "with", "from", "at", "by", "the", "a", "an", "my", "our", "your", "and"}
+    | {"or", "between", "after", "before", "when"}
+)
 """Words that may stand inside a name, never at its ends."""
 
 TELLING_LENGTH = range(25, 320)
@@ -37,7 +40,7 @@ def name_topic(keywords: Sequence[str], exemplar_texts: Sequence[str]) -> str:
 def name_topics(topics: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[str]:
     """Return a name for each (keywords, texts), no two alike; earlier topics choose first."""
     taken: set[str] = set()
-    names = []
+    names: list[str] = []
     for keywords, texts in topics:
         ranked = _ranked_phrases(keywords, texts) or ["other"]
         name = next((phrase for phrase in ranked if _key(phrase) not in taken), "")
@@ -119,6 +122,7 @@ def _could_be_name(words: Sequence[str]) -> bool:
         0 < len(content) <= LONGEST_NAME
         and len(words) - len(content) <= 2
         and not any(_is_weak(word) for word in content)
+        and (len(words) == 1 or "nothing" not in content)
         and words[0].lower() not in LINKS
         and words[-1].lower() not in LINKS
     )

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from insight.pipeline.coding import code_engagement
 
 from cms.example.curation import curate
 from cms.example.feedback import load_feedback
@@ -16,6 +15,7 @@ from cms.example.pages import publish_pages
 from cms.example.site import build_site
 from insight.enums import ResponseStatus
 from insight.models import Engagement, Response
+from insight.pipeline.coding import code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
 from insight.pipeline.screening import received_ids, screen_responses

@@ -19,6 +19,8 @@ SUBMISSIONS_PER_HOUR = 10_000
 
 _scratch = Path(tempfile.mkdtemp(prefix="whatweheard-test-"))
 MEDIA_ROOT = _scratch / "media"
+STATIC_ROOT = _scratch / "static"
+STATIC_ROOT.mkdir()
 for _name, _cache in CACHES.items():
     _cache["BACKEND"] = "django.core.cache.backends.filebased.FileBasedCache"
     _cache["LOCATION"] = _scratch / "cache" / _name

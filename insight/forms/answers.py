@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from insight.forms.traps import TrapMixin
 from insight.intake import drop_unstorable, find_email_problem, find_words_problem, is_blank, tidy_words
@@ -45,18 +45,14 @@ class AnswerForm(forms.Form):
 class PlaceForm(forms.Form):
     """Which borough, if a person wants to say."""
 
-    place = forms.ChoiceField(
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the places in the list.")},
-    )
-
     def __init__(self, places: Iterable[Place], data: Any = None, *, initial: str = "") -> None:
         super().__init__(data, initial={"place": initial})
         choices = [(place.slug, place.name) for place in places]
-        self.fields["place"].choices = [
-            *choices,
-            (NO_PLACE, gettext("Somewhere else, or I don't want to say")),
-        ]
+        self.fields["place"] = forms.ChoiceField(
+            required=False,
+            choices=[*choices, (NO_PLACE, gettext("Somewhere else, or I don't want to say"))],
+            error_messages={"invalid_choice": gettext("Choose one of the places in the list.")},
+        )
 
     def clean_place(self) -> str:
         """Return the slug of the place, "" where none was chosen."""

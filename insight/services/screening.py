@@ -23,6 +23,10 @@ BY_HAND = "marked by hand"
 """The recogniser of a span that a person marked."""
 
 
+LONGEST_REASON = {"decision_reason": 300, "hold_reason": 200}
+"""Characters that the columns of these names hold."""
+
+
 class StaleDecisionError(ServiceError):
     """Somebody decided, or changed the marks, since the page was read; the message says what happened."""
 
@@ -38,7 +42,7 @@ def clear_response(*, response: Response, by: "User", reason: str = "", seen: st
     _check_fresh(response, seen)
     if response.status != ResponseStatus.HELD:
         raise ServiceError("Only a held response can be cleared. Hold it first if it needs another look.")
-    reason = _reason(response, "decision_reason", reason)
+    reason = _reason("decision_reason", reason)
     screened = _screened(response).text
     _decide(response, ResponseStatus.CLEARED, by, decision_reason=reason, screened=screened)
     audit.record(response, "insight.response.clear", by=by, reason=reason)
@@ -53,7 +57,7 @@ def reject_response(*, response: Response, by: "User", reason: str, seen: str = 
     """
     check_can_clear_response(by)
     _check_fresh(response, seen)
-    reason = _reason(response, "decision_reason", reason)
+    reason = _reason("decision_reason", reason)
     if not reason:
         raise ServiceError("Say why you reject this response. The reason is kept with it.")
     _decide(response, ResponseStatus.REJECTED, by, decision_reason=reason)
@@ -70,7 +74,7 @@ def hold_response(*, response: Response, by: "User", reason: str, seen: str = ""
     """
     check_can_clear_response(by)
     _check_fresh(response, seen)
-    reason = _reason(response, "hold_reason", reason)
+    reason = _reason("hold_reason", reason)
     if not reason:
         raise ServiceError("Say what needs another look. The next person reads your reason first.")
     _decide(response, ResponseStatus.HELD, by, hold_reason=reason)
@@ -174,8 +178,8 @@ def _check_fresh(response: Response, seen: str) -> None:
         raise StaleDecisionError(last_decision(response))
 
 
-def _reason(response: Response, field: str, reason: str) -> str:
-    most = Response._meta.get_field(field).max_length
+def _reason(field: str, reason: str) -> str:
+    most = LONGEST_REASON[field]
     if len(reason.strip()) > most:
         raise ServiceError(f"Your reason is too long. Keep it under {most} characters.")
     return reason.strip()

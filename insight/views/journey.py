@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from insight.forms.answers import NO_PLACE, AnswerForm, PlaceForm
 from insight.selectors.engagements import CHECK, WHERE, Journey
 from insight.views.drafts import KEPT_HOURS, drop_draft, load_draft, save_draft
-from insight.views.pages import summary_of, with_open_journey
+from insight.views.pages import Errors, summary_of, with_open_journey
 
 CHANGE = "change"
 
@@ -77,9 +77,7 @@ def _next_address(request: HttpRequest, journey: Journey, key: str) -> str:
     return step_address(journey, CHECK if CHANGE in request.GET else journey.after(key))
 
 
-def _context(
-    request: HttpRequest, journey: Journey, step: str, errors: dict[str, list[str]]
-) -> dict[str, object]:
+def _context(request: HttpRequest, journey: Journey, step: str, errors: Errors) -> dict[str, object]:
     before = CHECK if CHANGE in request.GET else journey.before(step)
     return {
         "journey": journey,

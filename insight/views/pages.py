@@ -1,6 +1,6 @@
 """What every page of the journey has in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
@@ -13,6 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from insight.selectors.engagements import Journey, find_journey
 
 JourneyView = Callable[..., HttpResponse]
+Errors = Mapping[str, Sequence[Any]]
+"""What is wrong and what to do, by field name."""
 
 
 def private(view: JourneyView) -> JourneyView:
@@ -46,11 +48,11 @@ def with_open_journey(view: JourneyView) -> JourneyView:
     return with_journey(page)
 
 
-def summary_of(errors: dict[str, list[str]], links: dict[str, str] | None = None) -> list[dict[str, str]]:
+def summary_of(errors: Errors, links: dict[str, str] | None = None) -> list[dict[str, str]]:
     """Return the error summary's lines: each leads to its field, or to where `links` says by field name."""
     links = links or {}
     return [
-        {"text": text, "href": links.get(name, f"#{name}") if name != "__all__" else ""}
+        {"text": str(text), "href": links.get(name, f"#{name}") if name != "__all__" else ""}
         for name, texts in errors.items()
         for text in texts
     ]

@@ -16,7 +16,7 @@ from insight.selectors.receipts import find_submission_by_hash, receipt_timeline
 from insight.services.erasure import erase_submission
 from insight.services.submissions import stop_messages
 from insight.views.drafts import drop_sent
-from insight.views.pages import private, summary_of
+from insight.views.pages import Errors, private, summary_of
 
 CODES_PER_HOUR = 100
 OPEN_SECONDS = 3600
@@ -98,8 +98,6 @@ def taken_back(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/taken_back.html")
 
 
-def _ask(
-    request: HttpRequest, form: ReceiptForm, errors: dict[str, list[str]], status: int = 200
-) -> HttpResponse:
+def _ask(request: HttpRequest, form: ReceiptForm, errors: Errors, status: int = 200) -> HttpResponse:
     context = {"form": form, "errors": summary_of(errors, {"code": "#receipt-code"})}
     return render(request, "insight/receipt.html", context, status=status)

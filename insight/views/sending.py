@@ -16,7 +16,7 @@ from insight.services.submissions import Accepted, SubmissionRefused, accept_sub
 from insight.tasks import send_after_commit
 from insight.views.drafts import KEPT_HOURS, Draft, Sent, drop_draft, load_draft, load_sent, save_sent
 from insight.views.journey import CHANGE, step_address
-from insight.views.pages import summary_of, with_open_journey
+from insight.views.pages import Errors, summary_of, with_open_journey
 
 
 @with_open_journey
@@ -83,7 +83,7 @@ def _show(
     journey: Journey,
     draft: Draft,
     form: SendForm,
-    errors: dict[str, list[str]],
+    errors: Errors,
     *,
     status: int = 200,
 ) -> HttpResponse:

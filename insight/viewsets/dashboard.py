@@ -25,7 +25,7 @@ from insight.selectors.dashboard import (
 from insight.selectors.queue import held_responses, waiting_time, what_to_do
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
 BAR, GAP, HEIGHT = 14, 4, 40
 """Width, gap and height of the bars of arrivals, in SVG units."""
@@ -94,7 +94,7 @@ class EngagementsPanel(Component):
         }
 
 
-def engagement_steps(line: EngagementLine, user: "AbstractUser") -> list[Line]:
+def engagement_steps(line: EngagementLine, user: "User") -> list[Line]:
     """Return how far an engagement's words have come, each step with where to look if `user` may look."""
     key = line.engagement.pk
     may_read = user.has_perm("insight.view_response")
@@ -115,7 +115,7 @@ def engagement_steps(line: EngagementLine, user: "AbstractUser") -> list[Line]:
     return [step for step in steps if step.count or step.one == "answer"]
 
 
-def waiting_lines(user: "AbstractUser") -> Iterator[Line]:
+def waiting_lines(user: "User") -> Iterator[Line]:
     """Yield what waits, for what `user` has a right to settle."""
     if can_clear_response(user):
         yield _line(held_responses(), "held response", "held responses", "insight_held")

@@ -26,9 +26,10 @@ NOTHING_CHOSEN = "Choose what to do with one of the buttons on this page."
 
 
 class DeskPage(WagtailAdminTemplateMixin, TemplateView):
-    """A page for those who have `right` ("app.codename")."""
+    """A page for those who have `right` ("app.codename"). `tab` is its place among an engagement's pages."""
 
     right: ClassVar[str]
+    tab: ClassVar[str] = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm(self.right):
@@ -38,6 +39,9 @@ class DeskPage(WagtailAdminTemplateMixin, TemplateView):
 
     def load(self) -> None:
         """Read the rows that the page is about; again after a refusal, which may leave them half changed."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(tab=self.tab, **kwargs)
 
     def crumbs(self) -> list[tuple[str, str]]:
         """Return the pages above this one as (address, label)."""

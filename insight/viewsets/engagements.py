@@ -68,6 +68,8 @@ class AnalysisView(Desk):
 
     right = "insight.view_engagement"
     template_name = "insight/admin/engagement_analysis.html"
+    tab = "analysis"
+    page_title = "Where it stands"
     header_icon = "comment"
     decisions: ClassVar[dict[str, str]] = {"find-topics": "find_topics", "code": "code"}
     engagement: Engagement
@@ -75,7 +77,7 @@ class AnalysisView(Desk):
     def load(self) -> None:
         self.engagement = get_object_or_404(Engagement, pk=self.kwargs["pk"])
 
-    def get_page_title(self) -> str:
+    def get_page_subtitle(self) -> str:
         return self.engagement.title
 
     def crumbs(self) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -18,6 +19,7 @@ from insight.permissions import check_can_erase_submission
 from insight.selectors.receipts import find_submission
 from insight.services.erasure import erase_submission
 from insight.viewsets.desk import RightMenuItem
+from insight.viewsets.staff import StaffRequest
 
 
 class ReceiptForm(forms.Form):
@@ -55,7 +57,7 @@ class GuardianView(WagtailAdminTemplateMixin, FormView):
     header_icon = "bin"
     page_title = "Find and erase"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         check_can_erase_submission(request.user)
         return super().dispatch(request, *args, **kwargs)
 
@@ -79,9 +81,10 @@ class EraseSubmissionView(GuardianView):
 
     template_name = "insight/admin/erase_confirm.html"
     form_class = EraseForm
+    request: StaffRequest
     submission: Submission
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         check_can_erase_submission(request.user)
         submissions = Submission.objects.select_related("engagement")
         self.submission = get_object_or_404(submissions, uuid=kwargs["uuid"])

@@ -21,6 +21,7 @@ class FindingView(Desk):
 
     right = "insight.view_finding"
     template_name = "insight/admin/finding.html"
+    tab = "findings"
     header_icon = "clipboard-list"
     decisions: ClassVar[dict[str, str]] = {
         "take": "take_evidence",

@@ -24,6 +24,7 @@ class FindingListView(DeskPage):
 
     right = "insight.view_finding"
     template_name = "insight/admin/findings.html"
+    tab = "findings"
     page_title = "Findings"
     header_icon = "clipboard-list"
 
@@ -52,6 +53,7 @@ class FindingFormView(Desk):
 
     right = "insight.write_finding"
     template_name = "insight/admin/finding_form.html"
+    tab = "findings"
     header_icon = "clipboard-list"
     decisions: ClassVar[dict[str, str]] = {"save": "save"}
     engagement: Engagement

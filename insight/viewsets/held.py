@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -44,6 +45,7 @@ from insight.services.screening import (
 )
 from insight.tasks import send_after_commit
 from insight.viewsets.desk import RightMenuItem
+from insight.viewsets.staff import StaffRequest
 
 
 class HideForm(forms.Form):
@@ -89,7 +91,7 @@ class HeldListView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "time"
     most = 100
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         check_can_clear_response(request.user)
         return super().dispatch(request, *args, **kwargs)
 
@@ -109,9 +111,10 @@ class WordsView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "insight/admin/held_words.html"
     header_icon = "view"
     actions: ClassVar[dict[str, str]] = {"hide": "hide", "show": "show", "hold": "hold"}
+    request: StaffRequest
     response: Response
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         check_can_read_verbatim(request.user)
         responses = Response.objects.select_related("question", "submission__engagement", "decided_by")
         self.response = get_object_or_404(responses, pk=kwargs["pk"])
@@ -175,7 +178,7 @@ class WordsView(WagtailAdminTemplateMixin, TemplateView):
         """Hide the words that were typed or selected."""
         form = HideForm(self.request.POST)
         if not form.is_valid():
-            raise ServiceError(" ".join(text for texts in form.errors.values() for text in texts))
+            raise ServiceError(" ".join(str(text) for texts in form.errors.values() for text in texts))
         stretches = form.stretches(self.response.verbatim)
         count = hide_more(response=self.response, spans=stretches, by=self.request.user, seen=seen)
         self.ask_for_enrichment()
@@ -225,7 +228,7 @@ class HeldResponseView(WordsView):
     header_icon = "time"
     actions: ClassVar[dict[str, str]] = {"hide": "hide", "show": "show", "clear": "clear", "reject": "reject"}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         check_can_clear_response(request.user)
         return super().dispatch(request, *args, **kwargs)
 

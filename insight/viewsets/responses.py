@@ -1,10 +1,12 @@
 """Looking through responses, and correcting what they were coded under. Screened words only."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse, reverse_lazy
 from django.views.decorators.http import require_POST
@@ -33,6 +35,12 @@ from insight.selectors.responses import (
 )
 from insight.services.codings import correct_coding
 from insight.viewsets.desk import RightMenuItem
+from insight.viewsets.staff import StaffRequest
+
+
+def live_themes() -> QuerySet[Theme]:
+    """Return the themes in use, with their engagements."""
+    return Theme.objects.filter(status=ThemeStatus.LIVE).select_related("codeframe__engagement")
 
 
 class ThemeField(forms.ModelChoiceField):
@@ -50,7 +58,7 @@ class ResponseFilterForm(forms.Form):
         choices=[("", "All"), *ResponseStatus.choices], required=False, label="Where it stands"
     )
     theme = ThemeField(
-        Theme.objects.filter(status=ThemeStatus.LIVE).select_related("codeframe__engagement"),
+        live_themes(),
         required=False,
         empty_label="All",
     )
@@ -64,11 +72,12 @@ class ResponseFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", "All"), *((code, code) for code in languages())]
-        if engagement := str(self.data.get("engagement", "")):
-            themes = self.fields["theme"].queryset
-            if engagement.isdecimal():
-                self.fields["theme"].queryset = themes.filter(codeframe__engagement=engagement)
+        language = cast(forms.ChoiceField, self.fields["language"])
+        language.choices = [("", "All"), *((code, code) for code in languages())]
+        engagement = str(self.data.get("engagement", ""))
+        if engagement.isdecimal():
+            theme = cast(ThemeField, self.fields["theme"])
+            theme.queryset = live_themes().filter(codeframe__engagement=int(engagement))
 
     def wanted(self) -> ResponseFilter:
         """Return what to look for; a value that makes no sense filters nothing."""
@@ -88,7 +97,7 @@ class ResponseListView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "openquote"
     page_size = 25
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         check_can_view_responses(request.user)
         return super().dispatch(request, *args, **kwargs)
 
@@ -117,7 +126,7 @@ class ResponseView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "openquote"
     response: Response
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         check_can_view_responses(request.user)
         responses = Response.objects.select_related("question", "submission__engagement", "decided_by")
         self.response = get_object_or_404(responses, pk=kwargs["pk"])
@@ -149,7 +158,7 @@ class ResponseView(WagtailAdminTemplateMixin, TemplateView):
 
 
 @require_POST
-def correct(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+def correct(request: StaffRequest, pk: int) -> HttpResponseRedirect:
     """Write down whether a theme fits a segment, and go back to that segment."""
     check_can_curate_themes(request.user)
     segment = get_object_or_404(Segment.objects.select_related("response__submission"), pk=pk)

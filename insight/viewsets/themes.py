@@ -47,6 +47,7 @@ class ThemeListView(Desk):
 
     right = "insight.view_theme"
     template_name = "insight/admin/themes.html"
+    tab = "themes"
     header_icon = "tag"
     page_title = "Themes"
     decisions: ClassVar[dict[str, str]] = {"write": "write"}
@@ -85,7 +86,9 @@ class ThemeView(Desk):
 
     right = "insight.view_theme"
     template_name = "insight/admin/theme.html"
+    tab = "themes"
     header_icon = "tag"
+    page_title = "Theme"
     decisions: ClassVar[dict[str, str]] = {
         "rename": "rename",
         "priority": "tie",
@@ -98,7 +101,7 @@ class ThemeView(Desk):
         rows = Theme.objects.select_related("codeframe__engagement", "priority", "merged_into")
         self.theme = get_object_or_404(rows, pk=self.kwargs["pk"])
 
-    def get_page_title(self) -> str:
+    def get_page_subtitle(self) -> str:
         return self.theme.name
 
     def crumbs(self) -> list[tuple[str, str]]:

@@ -35,6 +35,8 @@ class TopicsView(Desk):
 
     right = "insight.curate_themes"
     template_name = "insight/admin/topics.html"
+    tab = "topics"
+    page_title = "Topics to themes"
     header_icon = "group"
     decisions: ClassVar[dict[str, str]] = {"adopt": "adopt", "add": "add", "reject": "reject"}
     engagement: Engagement
@@ -43,9 +45,6 @@ class TopicsView(Desk):
         self.engagement = get_object_or_404(Engagement, pk=self.kwargs["pk"])
         self.themes = list(live_themes(self.engagement))
         self.priorities = list(Priority.objects.all())
-
-    def get_page_title(self) -> str:
-        return "Topics to themes"
 
     def crumbs(self) -> list[tuple[str, str]]:
         return [

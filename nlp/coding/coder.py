@@ -24,8 +24,9 @@ FORMAT = 1
 class Coder:
     """Asserts labels of texts: `learnt` ones by regression, `near` ones by likeness to a prototype.
 
-    `thresholds` and `floors` say from which probability or cosine a label is asserted. `card` is plain
-    JSON: how it came about, label counts and cross-validated scores.
+    `thresholds` and `floors` say from which probability or cosine a label is asserted; of the `near` ones
+    only those within `margin` (a cosine) of the nearest are. `card` is plain JSON: how the coder came
+    about, label counts and cross-validated scores.
     """
 
     learnt: tuple[str, ...]
@@ -36,6 +37,7 @@ class Coder:
     near: tuple[str, ...]
     prototypes: Vectors
     floors: NDArray[np.float32]
+    margin: float
     embedder: str
     card: dict[str, Any]
 
@@ -49,7 +51,9 @@ class Coder:
         names = (*self.learnt, *self.near)
         coded = []
         for record, row in zip(texts, scores, strict=True):
-            order = sorted(np.flatnonzero(row >= 0.5).tolist(), key=lambda column: (-row[column], names[column]))
+            order = sorted(
+                np.flatnonzero(row >= 0.5).tolist(), key=lambda column: (-row[column], names[column])
+            )
             labels = tuple(Score(names[column], round(float(row[column]), 4)) for column in order)
             coded.append(CodedText(record.id, labels))
         return coded
@@ -58,10 +62,13 @@ class Coder:
         width = self.prototypes.shape[1]
         if vectors.shape != (len(texts), width):
             raise CodingError(
-                Message.CODER_SHAPE.format(texts=len(texts), width=width, shape="x".join(map(str, vectors.shape)))
+                Message.CODER_SHAPE.format(
+                    texts=len(texts), width=width, shape="x".join(map(str, vectors.shape))
+                )
             )
         chances = mean_probabilities(self.vocabulary, self.lexical, self.semantic, texts, vectors)
         likeness = (vectors @ self.prototypes.T).astype(np.float64)
+        likeness[likeness < likeness.max(axis=1, keepdims=True, initial=0.0) - self.margin] = 0.0
         scores = np.hstack([_around_half(chances, self.thresholds), _around_half(likeness, self.floors)])
         scores[~vectors.any(axis=1)] = 0.0
         return scores
@@ -87,6 +94,7 @@ class Coder:
             "format": FORMAT,
             "learnt": self.learnt,
             "near": self.near,
+            "margin": self.margin,
             "embedder": self.embedder,
             "sha256": {name: _digest(folder / name) for name in (WORDS, ARRAYS)},
             **self.card,
@@ -121,6 +129,7 @@ class Coder:
                 near=tuple(card.pop("near")),
                 prototypes=arrays["prototypes"],
                 floors=arrays["floors"],
+                margin=float(card.pop("margin")),
                 embedder=card.pop("embedder"),
                 card=card,
             )

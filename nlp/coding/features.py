@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ Coded = TextRecord | LabelledText
 def terms_of(record: Coded) -> list[str]:
     """Return the words and word pairs of a text, and one term for the question it answers."""
     words = _WORD.findall(record.text.lower().replace("’", "'"))
-    return [*words, *(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))]
+    return [*words, *(f"{first} {second}" for first, second in pairwise(words))]
 
 
 def question_of(record: Coded) -> str:
@@ -49,7 +50,9 @@ class Vocabulary:
         for row, record in enumerate(records):
             counts = Counter(places[term] for term in terms_of(record) if term in places)
             found = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
-            weights = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[found]
+            weights = (
+                1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
+            ) * self.idf[found]
             rows += [row] * len(found)
             columns += found.tolist()
             values += (weights / max(float(np.linalg.norm(weights)), 1e-9)).tolist()

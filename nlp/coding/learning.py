@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nlp.coding.coder import Coder, mean_probabilities
 from nlp.coding.features import learn_vocabulary
-from nlp.coding.prototypes import learn_prototypes
+from nlp.coding.prototypes import MARGIN, learn_prototypes
 from nlp.coding.regression import fit_dense, fit_sparse
 from nlp.coding.scoring import best_thresholds, f1_scores, macro_f1, micro_f1
 from nlp.errors import CodingError, Message
@@ -37,7 +37,9 @@ def learn_coder(
     """
     _check(labelled, vectors)
     counts = Counter(label for record in labelled for label in set(record.labels))
-    learnt = tuple(sorted(label for label, count in counts.items() if FEWEST_EXAMPLES <= count < len(labelled)))
+    learnt = tuple(
+        sorted(label for label, count in counts.items() if FEWEST_EXAMPLES <= count < len(labelled))
+    )
     near = tuple(sorted(set(counts) - set(learnt)))
     targets = _targets(labelled, learnt)
     folds = _folds(labelled, seed)
@@ -55,7 +57,9 @@ def learn_coder(
         "cross_validation": _cross_validated(targets, chances, folds, learnt),
         "versions": {name: version(name) for name in ("numpy", "scipy")},
     }
-    return Coder(learnt, vocabulary, lexical, semantic, thresholds, near, prototypes, floors, embedder, card)
+    return Coder(
+        learnt, vocabulary, lexical, semantic, thresholds, near, prototypes, floors, MARGIN, embedder, card
+    )
 
 
 def _check(labelled: Sequence[LabelledText], vectors: Vectors) -> None:
@@ -88,7 +92,7 @@ def _out_of_fold(
         seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         if not len(seen) or not len(unseen):
             continue
-        known, new = [labelled[row] for row in seen], [labelled[row] for row in unseen]
+        known, new = [labelled[row] for row in seen.tolist()], [labelled[row] for row in unseen.tolist()]
         words = learn_vocabulary(known)
         lexical = fit_sparse(words.lexical(known), targets[seen], strength=LEXICAL_STRENGTH)
         features = words.semantic(known, vectors[seen])

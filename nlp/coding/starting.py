@@ -7,12 +7,15 @@ import numpy as np
 
 from nlp.coding.coder import Coder
 from nlp.coding.features import Vocabulary
+from nlp.coding.prototypes import MARGIN
 from nlp.coding.regression import Regression
 from nlp.embedding import unit_rows
 from nlp.errors import CodingError, Message
 from nlp.records import Vectors
 
+FLOORS = {1: 0.3, 2: 0.35}
 START_FLOOR = 0.4
+"""Cosine from which a theme is asserted; less for one known by one or two texts, whose mean lies further out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def start_coder(themes: Mapping[str, ThemeExamples], *, embedder: str = "") -> C
         raise CodingError(Message.NO_THEMES)
     prototypes = unit_rows(np.array([centres[slug] for slug in near]))
     width, none = prototypes.shape[1], np.zeros(0, dtype=np.float32)
-    card = {"kind": "started", "counts": {slug: len(themes[slug].texts) for slug in near}}
+    counts = {slug: len(themes[slug].texts) for slug in near}
     return Coder(
         learnt=(),
         vocabulary=Vocabulary((), none, ()),
@@ -51,7 +54,8 @@ def start_coder(themes: Mapping[str, ThemeExamples], *, embedder: str = "") -> C
         thresholds=none,
         near=near,
         prototypes=prototypes,
-        floors=np.full(len(near), START_FLOOR, dtype=np.float32),
+        floors=np.array([FLOORS.get(counts[slug], START_FLOOR) for slug in near], dtype=np.float32),
+        margin=MARGIN,
         embedder=embedder,
-        card=card,
+        card={"kind": "started", "counts": counts},
     )

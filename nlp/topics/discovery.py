@@ -1,8 +1,8 @@
 """From texts and vectors to a `TopicResult`."""
 
-import re
 import warnings
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import version
 from time import perf_counter
@@ -10,10 +10,17 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.config import TOPIC_COPIES, TOPIC_MIN_TEXTS, TOPIC_SAMPLE
-from nlp.errors import Message, TopicError
-from nlp.records import Topic, TopicResult, Vectors
-from nlp.topics.clustering import DenseClusters, Labels, centroids_of, import_evoc, smallest_topic
+from nlp.config import TOPIC_MIN_TEXTS
+from nlp.records import TopicResult, Vectors
+from nlp.topics.clustering import (
+    DenseClusters,
+    Labels,
+    centroids_of,
+    import_evoc,
+    nearest,
+    smallest_topic,
+)
+from nlp.topics.corpus import Corpus, make_corpus
 from nlp.topics.presenting import present_topics
 from nlp.topics.stability import topic_stability
 from nlp.topics.words import clean_texts, describe_clusters, shared_vocabulary
@@ -37,82 +44,54 @@ def discover_topics(
 
     `vectors` has one unit row a text (a zero row: no topic). `groups` says which texts are near-identical
     (equal values), so that a campaign counts as a few voices in shaping topics; by default texts that
-    differ only in case and white space are. Too few or too like texts give no topics and a note.
-    Raises TopicError if there is not one row and one group a text.
+    differ only in case and white space are. Too few or too unlike texts give no topics and a note.
+    Timings are in seconds, by stage. Raises TopicError if there is not one row and one group a text.
     """
-    voices = _voices(texts, vectors, groups)
-    started = perf_counter()
-    usable = np.array([bool(text.strip()) for text in texts], dtype=bool) & vectors.any(axis=1)
-    different = len({voices[row] for row in np.flatnonzero(usable)})
-    if different < max(min_texts, 2):
-        return _nothing(len(texts), vectors, TOO_FEW.format(count=different, wanted=max(min_texts, 2)))
-    rows = _rows_to_cluster(voices, usable, seed)
+    corpus = make_corpus(texts, vectors, groups)
+    usable = corpus.usable()
+    different = len({corpus.voices[row] for row in np.flatnonzero(usable).tolist()})
+    wanted = max(min_texts, 2)
+    if different < wanted:
+        return _nothing(corpus, TOO_FEW.format(count=different, wanted=wanted))
+    rows = corpus.rows_to_cluster(usable, seed)
     cleaned = clean_texts([texts[row] for row in rows])
     vocabulary = shared_vocabulary(cleaned)
     if len(vocabulary) < 2:
-        return _nothing(len(texts), vectors, NO_PATTERN)
-    clusters = DenseClusters(seed)
-    _load_libraries()
-    loaded = perf_counter()
-    words = describe_clusters(cleaned, vectors[rows], clusters, vocabulary)
-    described = perf_counter()
-    if words.fine.max() < 0:
-        return _nothing(len(texts), vectors, NO_PATTERN)
-    steadiness = topic_stability(vectors[rows], words.fine, words.parent, seed=seed)
-    measured = perf_counter()
-    centroids = centroids_of(vectors[rows], words.fine)
-    fine = _assign_all(vectors, rows, words.fine, centroids, clusters, usable)
-    result = present_topics(texts, vectors, voices, fine, words, steadiness)
-    timings = {
-        "load": loaded - started,
-        "cluster": clusters.seconds_,
-        "describe": described - loaded - clusters.seconds_,
-        "stability": measured - described,
-        "present": perf_counter() - measured,
-    }
-    settings = _settings(seed, len(texts), len(rows), clusters.floor_)
-    return TopicResult(*result, timings=timings, settings=settings)
+        return _nothing(corpus, NO_PATTERN)
+    return _discover(corpus, usable, rows, (cleaned, vocabulary), seed)
 
 
-def _voices(texts: Sequence[str], vectors: Vectors, groups: Sequence[Hashable] | None) -> list[Hashable]:
-    if len(vectors) != len(texts):
-        raise TopicError(Message.ROWS_DIFFER.format(texts=len(texts), rows=len(vectors), what="vectors"))
-    if groups is None:
-        return [re.sub(r"\s+", " ", text).strip().casefold() for text in texts]
-    if len(groups) != len(texts):
-        raise TopicError(Message.ROWS_DIFFER.format(texts=len(texts), rows=len(groups), what="groups"))
-    return list(groups)
-
-
-def _rows_to_cluster(voices: Sequence[Hashable], usable: NDArray[np.bool_], seed: int) -> NDArray[np.int64]:
-    seen: dict[Hashable, int] = {}
-    rows = []
-    for row in np.flatnonzero(usable):
-        seen[voices[row]] = seen.get(voices[row], 0) + 1
-        if seen[voices[row]] <= TOPIC_COPIES:
-            rows.append(row)
-    if len(rows) <= TOPIC_SAMPLE:
-        return np.array(rows, dtype=np.int64)
-    return np.sort(np.random.default_rng(seed).choice(rows, size=TOPIC_SAMPLE, replace=False))
-
-
-def _assign_all(
-    vectors: Vectors,
-    rows: NDArray[np.int64],
-    labels: Labels,
-    centroids: Vectors,
-    clusters: DenseClusters,
+def _discover(
+    corpus: Corpus,
     usable: NDArray[np.bool_],
-) -> Labels:
-    """Rows that were left out of the clustering go to the nearest topic."""
-    clusters.centroids_ = centroids
-    fine = np.full(len(vectors), -1)
-    fine[rows] = labels
-    left = usable.copy()
-    left[rows] = False
-    if left.any():
-        fine[left] = clusters.predict(vectors[left])
-    return fine
+    rows: Sequence[int],
+    words: tuple[list[str], dict[str, int]],
+    seed: int,
+) -> TopicResult:
+    times = [perf_counter()]
+    _load_libraries()
+    times.append(perf_counter())
+    clusters, vectors = DenseClusters(seed), corpus.vectors[rows]
+    described = describe_clusters(words[0], vectors, clusters, words[1])
+    times.append(perf_counter())
+    if described.fine.max() < 0:
+        return _nothing(corpus, NO_PATTERN)
+    stability = topic_stability(vectors, described.fine, described.parent, seed=seed)
+    times.append(perf_counter())
+    fine = np.full(len(corpus.texts), -1)
+    fine[usable] = nearest(corpus.vectors[usable], centroids_of(vectors, described.fine), clusters.floor_)
+    fine[rows] = described.fine
+    result = present_topics(corpus, fine, described, stability)
+    times.append(perf_counter())
+    load, describe, stable, present = np.diff(times).tolist()
+    timings = {
+        "load": load,
+        "cluster": clusters.seconds_,
+        "describe": describe - clusters.seconds_,
+        "stability": stable,
+        "present": present,
+    }
+    return replace(result, timings=timings, settings=_settings(fine, len(rows), clusters))
 
 
 def _load_libraries() -> None:
@@ -124,20 +103,18 @@ def _load_libraries() -> None:
     import_evoc()
 
 
-def _settings(seed: int, texts: int, clustered: int, floor: float) -> dict[str, object]:
-    versions = {name: version(name) for name in ("bertopic", "evoc", "numpy", "scikit-learn")}
+def _settings(fine: Labels, clustered: int, clusters: DenseClusters) -> dict[str, object]:
     return {
-        "seed": seed,
-        "texts": texts,
+        "seed": clusters.seed,
+        "texts": len(fine),
         "clustered": clustered,
         "smallest_topic": smallest_topic(clustered),
-        "floor": round(floor, 4),
-        "versions": versions,
+        "floor": round(clusters.floor_, 4),
+        "versions": {name: version(name) for name in ("bertopic", "evoc", "numpy", "scikit-learn")},
     }
 
 
-def _nothing(count: int, vectors: Vectors, note: str) -> TopicResult:
-    nowhere = (-1,) * count
-    none: tuple[Topic, ...] = ()
-    empty = np.zeros((0, vectors.shape[1] if vectors.ndim == 2 else 0), dtype=np.float32)
-    return TopicResult(none, none, nowhere, nowhere, empty, note=note)
+def _nothing(corpus: Corpus, note: str) -> TopicResult:
+    nowhere = (-1,) * len(corpus.texts)
+    empty = np.zeros((0, corpus.vectors.shape[1]), dtype=np.float32)
+    return TopicResult((), (), nowhere, nowhere, empty, note=note)

@@ -106,7 +106,9 @@ def stop_words() -> list[str]:
 
 def _keywords(frame: Any) -> dict[int, tuple[str, ...]]:
     return {
-        int(number): distinct_terms([(word, score) for word, score in ranked if score > 0 and not _repeats(word)])
+        int(number): distinct_terms(
+            [(word, score) for word, score in ranked if score > 0 and not _repeats(word)]
+        )
         for number, ranked in frame.get_topics().items()
         if number >= 0
     }

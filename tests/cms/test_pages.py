@@ -1,8 +1,10 @@
 """Every page type: routable, renderable, editable, previewable; where each may stand; what each shows."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils import WagtailPageTestCase
 
@@ -10,6 +12,7 @@ from cms import models
 from insight.enums import ActionKind, ActionStatus
 from insight.models import Action, Engagement, Priority
 from insight.published import record_publication
+from tests.cms.editing import form_data, publish_in_editor
 from tests.factories import ActionFactory, EngagementFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -77,13 +80,22 @@ def pages(home, priority_page, engagement_page, standard_page, heard_page):
     ]
 
 
-def test_every_page_type_works_for_readers_and_editors(pages, checks):
+def test_every_page_type_works_for_readers_and_editors(pages, checks, client, editor):
     assert {type(page) for page in pages} == {getattr(models, name) for name in models.__all__}
     for page in pages:
         checks.assertPageIsRoutable(page)
         checks.assertPageIsRenderable(page)
-        checks.assertPageIsEditable(page)
-        checks.assertPageIsPreviewable(page)
+        checks.assertPageIsPreviewable(page, post_data=form_data(page))
+        client.force_login(editor)
+        assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+        response = publish_in_editor(client, page, title=f"{page.title}, changed")
+        assert response.status_code == 302, response.context["form"].errors
+        after = type(page).objects.get(pk=page.pk)
+        assert (after.title, after.live, after.has_unpublished_changes) == (
+            f"{page.title}, changed",
+            True,
+            False,
+        )
 
 
 def test_each_page_type_says_what_it_is_for_and_explains_its_fields():
@@ -160,7 +172,7 @@ def test_a_priority_says_promise_findings_actions_and_who_is_responsible(client,
         html.index(words)
         for words in (
             "Families get help early.",
-            "About 2 in 5: 12 of 30 answers",
+            "2 in 5: 12 of 30 answers",
             "Done thing",
             "Late thing",
             "Impossible thing",
@@ -222,7 +234,7 @@ def test_headings_follow_one_another_on_every_page(client, pages):
         levels = [int(level) for level in re.findall(r"<h([1-6])", client.get(page.url).content.decode())]
         main = levels[:-1]  # the footer's own heading comes last
         assert main[0] == 1, page
-        assert all(after - before <= 1 for before, after in zip(main, main[1:], strict=False)), (page, levels)
+        assert all(after - before <= 1 for before, after in pairwise(main)), (page, levels)
 
 
 def test_actions_list_is_about_its_priority_only(client, standard_page):

@@ -10,6 +10,7 @@ from insight.models import CommunityMention, Embedding, Quote, RedactionSpan, Re
 from insight.redaction import Stretch
 from insight.selectors.queue import fingerprint
 from insight.services.screening import (
+    LONGEST_REASON,
     StaleDecisionError,
     clear_response,
     hide_more,
@@ -76,6 +77,11 @@ def test_rejecting_and_holding_need_a_reason(decide, officer):
         decide(response=response, by=officer, reason="  ")
     response.refresh_from_db()
     assert response.status == ResponseStatus.CLEARED
+
+
+def test_the_longest_reasons_fit_their_columns():
+    for name, most in LONGEST_REASON.items():
+        assert Response._meta.get_field(name).max_length == most
 
 
 def test_a_reason_that_is_too_long_is_refused_whole(held, officer):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from insight.enums import OperationKind, Source, ThemeStatus, TopicStatus
 from insight.errors import ServiceError
-from insight.models import Coding, CodeframeOperation, Theme
+from insight.models import CodeframeOperation, Coding, Theme
 from insight.services import themes
 from insight.services.codings import correct_coding
 from insight.transitions import TransitionError

@@ -28,6 +28,20 @@ def test_texts_on_one_subject_are_no_campaign():
     assert groups(CAMPAIGN, one) == ("0", "1")
 
 
+def test_a_campaign_is_known_though_its_words_were_changed():
+    changed = (
+        "I am writing against the closure of Brambledown Walk-in Centre. It is the only place round here that you can be "
+        "seen in the same day. I have been there three times with my hand."
+    )
+    assert groups(CAMPAIGN, changed) == ("0", "0")
+
+
+def test_short_answers_that_share_a_phrase_are_no_campaign():
+    assert groups(
+        "I cannot get an appointment with my dentist", "I cannot get an appointment with that midwife"
+    ) == ("0", "1")
+
+
 def test_empty_texts_are_alike():
     assert groups("", "  ", "…") == ("0", "0", "0")
 

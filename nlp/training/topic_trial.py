@@ -1,0 +1,129 @@
+"""Measure the topics on a table of texts, side by side with stock BERTopic (UMAP and HDBSCAN).
+
+`python -m nlp.training.topic_trial FILE --text-column text [--label-column category]`
+FILE is a CSV file, gzipped or not. Of several labels split by ";" the first one counts. Outliers count as
+one group of their own in NMI and ARI. Each method is run on a few texts first, so that no time to compile
+is in the figures.
+"""
+
+import argparse
+import csv
+import gzip
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from nlp.embedding import load_embedder
+from nlp.errors import NlpError
+from nlp.records import Vectors
+from nlp.topics import discover_topics
+
+WARM_UP = 300
+Layers = dict[str, Sequence[int]]
+Method = Callable[[Sequence[str], Vectors, int], Layers]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Texts and, where asked for, the label that people gave each."""
+
+    texts: list[str]
+    labels: list[str] | None
+
+
+def read_table(path: Path, text_column: str, label_column: str | None) -> Table:
+    """Return the rows of the file. Raises NlpError if a column is not there."""
+    opened = (
+        gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(newline="")
+    )
+    with opened as stream:
+        rows = list(csv.DictReader(stream))
+    for column in filter(None, (text_column, label_column)):
+        if not rows or column not in rows[0]:
+            raise NlpError(f'There is no column "{column}" in {path}. Give the name of one of its columns.')
+    labels = [row[label_column].split(";")[0] for row in rows] if label_column else None
+    return Table([row[text_column] for row in rows], labels)
+
+
+def our_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
+    """Return the two layers of this product."""
+    result = discover_topics(texts, vectors, seed=seed)
+    return {"ours, fine": result.fine, "ours, wide": result.parent}
+
+
+def stock_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
+    """Return the topics of BERTopic with its own settings, the seed aside."""
+    from bertopic import BERTopic
+    from umap import UMAP
+
+    reducer = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
+    numbers, _ = BERTopic(umap_model=reducer).fit_transform(list(texts), embeddings=vectors)
+    return {"stock BERTopic": numbers}
+
+
+def measure(method: Method, table: Table, vectors: Vectors, seed: int) -> list[str]:
+    """Return one row of the printed table for each layer that the method gives."""
+    from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+
+    method(table.texts[:WARM_UP], vectors[:WARM_UP], seed)
+    started = perf_counter()
+    layers = method(table.texts, vectors, seed)
+    seconds = perf_counter() - started
+    lines = []
+    for name, numbers in layers.items():
+        found = np.asarray(numbers)
+        scores = ["–", "–"]
+        if table.labels is not None:
+            judges = (normalized_mutual_info_score, adjusted_rand_score)
+            scores = [f"{judge(table.labels, found):.3f}" for judge in judges]
+        cells = [name, str(found.max() + 1), f"{(found < 0).mean():.1%}", *scores, f"{seconds:.1f}"]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the table; return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m nlp.training.topic_trial",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--text-column", required=True)
+    parser.add_argument("--label-column")
+    parser.add_argument("--embedder", default="minilm", help='"minilm", "static" or a model folder')
+    parser.add_argument("--static-dir", type=Path, help="folder of the static model")
+    parser.add_argument("--seed", type=int, default=42)
+    given = parser.parse_args(arguments)
+    warnings.simplefilter("ignore")
+    try:
+        table = read_table(given.file, given.text_column, given.label_column)
+        embedder = load_embedder(given.embedder, static_dir=given.static_dir)
+    except (NlpError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    started = perf_counter()
+    vectors = embedder.embed(table.texts)
+    seconds = perf_counter() - started
+    libraries = ("bertopic", "evoc", "umap-learn", "hdbscan", "scikit-learn", "numpy")
+    report = [
+        f"{given.file.name}: {len(table.texts)} texts, embedded by {embedder.name} in {seconds:.1f} s, "
+        f"seed {given.seed}, " + ", ".join(f"{name} {version(name)}" for name in libraries),
+        "",
+        "| method | topics | outliers | NMI | ARI | seconds |",
+        "|---|---|---|---|---|---|",
+    ]
+    for method in (our_topics, stock_topics):
+        report += measure(method, table, vectors, given.seed)
+    sys.stdout.write("\n".join(report) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
