@@ -9,8 +9,16 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import FindingBlock, QuoteBlock
-from cms.blocks.frozen import FrozenFigureBlock, in_words
-from insight.published import FigureError, FigureState, FrozenFigure, check_figure, published_quote
+from cms.blocks.frozen import FrozenFigureBlock, in_words, read_figure
+from insight.published import (
+    FigureError,
+    FigureState,
+    FrozenFigure,
+    check_figure,
+    newer_evidence,
+    published_quote,
+    published_quotes,
+)
 
 
 @dataclass(frozen=True)
@@ -42,14 +50,23 @@ def pieces(page: Page) -> Iterator[Piece]:
 
 def figures(page: Page) -> list[FrozenFigure]:
     """Return the figures on a page that can be read, in reading order."""
-    read = []
-    for piece in pieces(page):
-        if isinstance(piece.block, FrozenFigureBlock):
-            try:
-                read.append(FrozenFigure.from_json(piece.value))
-            except FigureError:
-                continue
-    return read
+    return [figure for _seal, figure in _sealed_figures(page)]
+
+
+def look_at_evidence(page: Page) -> dict[str, Any]:
+    """Return what the blocks of a page need to know, asked once for all of them.
+
+    `moved_figures` says by seal whether a figure's numbers have moved, `quotes_seen` gives by id each quote as
+    the public may read it, or None.
+    """
+    sealed = _sealed_figures(page)
+    moved = newer_evidence(figure for _seal, figure in sealed)
+    quote_ids = [piece.value for piece in pieces(page) if isinstance(piece.block, QuoteBlock) and piece.value]
+    shown = published_quotes(quote_ids)
+    return {
+        "moved_figures": {seal: has_moved for (seal, _), has_moved in zip(sealed, moved, strict=True)},
+        "quotes_seen": {quote_id: shown.get(quote_id) for quote_id in quote_ids},
+    }
 
 
 def finding_ids(page: Page) -> list[int]:
@@ -62,6 +79,16 @@ def problems(page: Page) -> list[Problem]:
     """Count every figure on a page again, look at every quote again, and return what does not hold."""
     found = (_problem(piece) for piece in pieces(page))
     return [problem for problem in found if problem]
+
+
+def _sealed_figures(page: Page) -> list[tuple[str, FrozenFigure]]:
+    read = []
+    for piece in pieces(page):
+        if isinstance(piece.block, FrozenFigureBlock):
+            figure = read_figure(piece.value)
+            if figure:
+                read.append((str(piece.value["seal"]), figure))
+    return read
 
 
 def _walk(block: Any, value: Any, where: str) -> Iterator[Piece]:

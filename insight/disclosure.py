@@ -27,7 +27,7 @@ __all__ = [
     "counts_by_place",
     "counts_of_equality",
     "erase_equality",
-    "may_name_place",
+    "places_that_may_be_named",
     "record_equality",
     "safe_count",
     "shares_by_community",
@@ -125,13 +125,12 @@ def counts_of_equality(engagement: Engagement, question_key: str) -> tuple[SafeC
     return _partition([*question.choices, NOT_SAID], counts)
 
 
-def may_name_place(submission: Submission) -> bool:
-    """Say whether a quote may name the borough its sender lives in: only one that `counts_by_place` shows."""
-    if submission.place is None:
-        return False
-    usable = Response.objects.usable().filter(question__engagement=submission.engagement_id)
-    shown = {count.slug: count.shown for count in counts_by_place(usable)}
-    return shown[submission.place.slug] is not None
+def places_that_may_be_named(engagement: Engagement) -> frozenset[str]:
+    """Return the slugs of the boroughs that a quote may name: only those that `counts_by_place` shows."""
+    usable = Response.objects.usable().filter(question__engagement=engagement)
+    return frozenset(
+        count.slug for count in counts_by_place(usable) if count.slug and count.shown is not None
+    )
 
 
 def record_equality(*, submission: Submission, answers: Mapping[str, str]) -> None:

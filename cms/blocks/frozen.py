@@ -15,7 +15,7 @@ from insight.published import (
     FigureState,
     FrozenFigure,
     check_figure,
-    newer_evidence_exists,
+    newer_evidence,
 )
 
 STATES = {
@@ -94,8 +94,13 @@ class FrozenFigureBlock(blocks.FieldBlock):
         context = super().get_context(value, parent_context=parent_context)
         figure = read_figure(value)
         context["figure"] = figure
-        context["newer"] = figure is not None and newer_evidence_exists(figure)
+        context["newer"] = figure is not None and self._is_newer(figure, value["seal"], context)
         return context
+
+    def _is_newer(self, figure: FrozenFigure, seal: str, context: dict[str, Any]) -> bool:
+        # A page looks at all its figures at once and says by seal which have moved.
+        moved: dict[str, bool] = context.get("moved_figures") or {}
+        return moved[seal] if seal in moved else newer_evidence([figure])[0]
 
 
 def read_figure(value: Any) -> FrozenFigure | None:

@@ -43,8 +43,15 @@ class QuoteBlock(blocks.FieldBlock):
         context = super().get_context(value, parent_context=parent_context)
         # Only a preview in the block chooser brings its own words; a stored value is always an id.
         is_sample = isinstance(value, PublishedQuote)
-        context["quote"] = value if is_sample else published_quote(value) if value else None
+        context["quote"] = value if is_sample else self._quote(value, context)
         return context
+
+    def _quote(self, quote_id: int | None, context: dict[str, Any]) -> PublishedQuote | None:
+        # A page looks at all its quotes at once; one that it looked at and left out stays out.
+        seen: dict[int, PublishedQuote | None] = context.get("quotes_seen") or {}
+        if not quote_id or quote_id in seen:
+            return seen.get(quote_id or 0)
+        return published_quote(quote_id)
 
     def get_preview_value(self) -> Any:
         """Return a quote to look at."""

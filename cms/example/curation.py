@@ -1,5 +1,6 @@
 """What the example's officer and editor do with what the pipeline found, through the services that people use."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,16 +11,19 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from django.utils import timezone
 
-from insight.enums import ActionKind, ActionStatus, RunKind, RunStatus, TopicStatus
-from insight.models import Action, AnalysisRun, Engagement, Finding, Priority, Segment, Theme, Topic
+from insight.enums import ActionKind, ActionStatus, RunKind, RunStatus, Source, TopicStatus
+from insight.models import Action, AnalysisRun, Engagement, Finding, Priority, Response, Segment, Theme, Topic
 from insight.selectors.codings import coded_segments
 from insight.services import findings, quotes, themes
+from insight.services.codings import correct_coding
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 SCRIPT = Path(__file__).with_name("curation.yaml")
 FEWEST_BEHIND_A_FINDING = 5
+CLEAR_FIT = 3
+CODED_BY_HAND = 40
 QUOTES_A_FINDING = 2
 QUOTE_CHARACTERS = (45, 230)
 
@@ -32,6 +36,7 @@ class ThemeScript:
     definition: str
     priority: str
     words: tuple[str, ...]
+    search: str
     statement: str
     next_step: str
 
@@ -58,11 +63,11 @@ class Curation:
         ]
 
     def adopt_topics(self) -> int:
-        """Turn the last run's wide topics into themes, each topic where it fits best; return how many."""
+        """Turn the last run's fine topics into themes, each topic where it fits best; return how many."""
         adopted = 0
         for topic in self._waiting_topics():
             script = max(self.scripts, key=lambda script: script.fit(topic))
-            if script.fit(topic) >= 2:
+            if script.fit(topic) >= CLEAR_FIT:
                 self._adopt(topic, script)
                 adopted += 1
         for script in self.scripts:
@@ -76,6 +81,26 @@ class Curation:
                 )
         return adopted
 
+    def code_some_by_hand(self) -> int:
+        """Search for each theme's words and code what turns up, as an officer would; return how many are new."""
+        coded = 0
+        segments = list(
+            Segment.objects.filter(
+                response__in=Response.objects.usable().filter(question__engagement=self.engagement)
+            )
+            .exclude(codings__source=Source.PERSON)
+            .select_related("response__submission")
+            .order_by("pk")
+        )
+        for script in self.scripts:
+            theme = self._theme(script)
+            wanted = re.compile(script.search, re.IGNORECASE)
+            found = [segment for segment in segments if wanted.search(segment.text)]
+            for segment in found[:CODED_BY_HAND] if theme else []:
+                correct_coding(segment=segment, theme=theme, by=self.officer, applies=True)
+                coded += 1
+        return coded
+
     def write_findings(self) -> list[Finding]:
         """Write, review and approve a finding for each theme that enough people speak to; return the new ones."""
         return [finding for script in self.scripts if (finding := self._write_finding(script))]
@@ -88,7 +113,7 @@ class Curation:
             .order_by("-pk")
             .first()
         )
-        waiting = Topic.objects.filter(run=run, parent__isnull=True, status=TopicStatus.PROPOSED)
+        waiting = Topic.objects.filter(run=run, parent__isnull=False, status=TopicStatus.PROPOSED)
         return waiting.order_by("-size", "number")
 
     def _theme(self, script: ThemeScript) -> Theme | None:
@@ -160,10 +185,16 @@ def curate(*, officer: "User", editor: "User", code: Callable[[Engagement], obje
     work = [Curation(row, officer=officer, editor=editor) for row in Engagement.objects.all()]
     work = [curation for curation in work if curation.engagement.slug in _script()]
     adopted = sum(curation.adopt_topics() for curation in work)
+    coded = sum(curation.code_some_by_hand() for curation in work)
     for curation in work:
         code(curation.engagement)
     written = sum(len(curation.write_findings()) for curation in work)
-    return {"topics adopted": adopted, "findings": written, "actions": enter_actions()}
+    return {
+        "topics adopted": adopted,
+        "segments coded by hand": coded,
+        "findings": written,
+        "actions": enter_actions(),
+    }
 
 
 def _quotable(theme: Theme) -> list[Segment]:
@@ -178,8 +209,8 @@ def _quotable(theme: Theme) -> list[Segment]:
             response__duplicate_group="",
         )
         .exclude(text__contains="[")
-        .filter(codings__theme=theme)
-        .order_by("-codings__confidence", "pk")
+        .filter(codings__theme=theme, codings__source=Source.PERSON)
+        .order_by("pk")
         .select_related("response")
     )
     chosen: dict[int, Segment] = {}

@@ -13,8 +13,8 @@ from cms.example.curation import curate
 from cms.example.feedback import load_feedback
 from cms.example.pages import publish_pages
 from cms.example.site import build_site
-from insight.enums import ResponseStatus
-from insight.models import Engagement, Response
+from insight.enums import ResponseStatus, RunKind, RunStatus
+from insight.models import AnalysisRun, Engagement, Response
 from insight.pipeline.coding import code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
@@ -42,7 +42,7 @@ def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
     with _step(say, "Example feedback, through the same door as a resident's"):
         new, receipt_code = load_feedback()
         say(f"    {new} new submissions")
-    engagements = list(Engagement.objects.order_by("pk"))
+    engagements = _not_coded_yet()
     with _step(say, "Screening: private details, language, people who may need help"):
         for engagement in engagements:
             screen_responses(received_ids(engagement_id=engagement.pk))
@@ -60,12 +60,18 @@ def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
         made = curate(
             officer=users.get(username="officer"),
             editor=users.get(username="editor"),
-            code=lambda engagement: code_engagement(engagement.pk),
+            code=lambda engagement: engagement in engagements and code_engagement(engagement.pk),
         )
         say("    " + ", ".join(f"{count} {what}" for what, count in made.items()))
     with _step(say, "Publishing"):
         say(f"    {publish_pages(editor=users.get(username='editor'))} pages")
     return receipt_code
+
+
+def _not_coded_yet() -> list[Engagement]:
+    """Return the engagements that a load has not brought to codings yet: one that broke off goes on there."""
+    coded = AnalysisRun.objects.filter(kind=RunKind.CODING, status=RunStatus.DONE)
+    return list(Engagement.objects.exclude(runs__in=coded).order_by("pk"))
 
 
 @contextmanager

@@ -22,12 +22,11 @@ from cms.blocks import (
 )
 from cms.checklist import ChecklistPanel
 from cms.downloads import figures_as_csv
-from cms.evidence import figures, problems
+from cms.evidence import look_at_evidence, problems
 from cms.models.site_page import SitePage
-from insight.published import newer_evidence_exists
 
 MOST_SENTENCES = 3
-FIGURES_FILE = "figures.csv"
+FIGURES_PATH = "figures"
 
 
 class WhatWeHeardPage(SitePage, Page):
@@ -124,7 +123,7 @@ class WhatWeHeardPage(SitePage, Page):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Lead to the page, or to the file with its figures. Raises Http404 for anything else."""
-        if path_components == [FIGURES_FILE] and self.live:
+        if path_components == [FIGURES_PATH] and self.live:
             return RouteResult(self, kwargs={"as_file": True})
         if path_components:
             raise Http404
@@ -138,6 +137,7 @@ class WhatWeHeardPage(SitePage, Page):
         """Give the template the priority's page, the file with the figures, and whether newer evidence exists."""
         context = super().get_context(request, *args, **kwargs)
         context["parent"] = self.get_parent().specific
-        context["figures_url"] = f"{self.url or ''}{FIGURES_FILE}"
-        context["newer_evidence"] = any(map(newer_evidence_exists, figures(self)))
-        return context
+        context["figures_url"] = f"{self.url or ''}{FIGURES_PATH}/"
+        evidence = look_at_evidence(self)
+        context["newer_evidence"] = any(evidence["moved_figures"].values())
+        return context | evidence

@@ -1,7 +1,7 @@
 """What curators type about topics and themes."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -100,7 +100,7 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         live = Theme.objects.filter(codeframe=theme.codeframe_id, status=ThemeStatus.LIVE)
-        self.fields["into"].queryset = live.exclude(pk=theme.pk)
+        cast(forms.ModelChoiceField, self.fields["into"]).queryset = live.exclude(pk=theme.pk)
 
 
 class RetireForm(forms.Form):
@@ -109,7 +109,8 @@ class RetireForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-def _offer(field: forms.Field, rows: Iterable[Any], empty: str) -> None:
+def _offer(offered: forms.Field, rows: Iterable[Any], empty: str) -> None:
+    field = cast(forms.TypedChoiceField, offered)
     by_key = {str(row.pk): row for row in rows}
-    field.choices = [("", empty), *((key, str(row)) for key, row in by_key.items())]  # type: ignore[attr-defined]
-    field.coerce = by_key.__getitem__  # type: ignore[attr-defined]
+    field.choices = [("", empty), *((key, str(row)) for key, row in by_key.items())]
+    field.coerce = by_key.__getitem__

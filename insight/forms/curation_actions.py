@@ -1,6 +1,6 @@
 """A line of the ledger: what we did, will do, or can't do and why."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -48,10 +48,9 @@ class ActionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].max_length = Action._meta.get_field("text").max_length
         approved = Finding.objects.filter(status=FindingStatus.APPROVED)
         mine = Finding.objects.filter(actions=self.instance) if self.instance.pk else Finding.objects.none()
-        self.fields["findings"].queryset = (approved | mine).distinct()  # type: ignore[attr-defined]
+        cast(forms.ModelMultipleChoiceField, self.fields["findings"]).queryset = (approved | mine).distinct()
 
     def clean(self) -> dict[str, Any]:
         """Return the cleaned data; an action done with no day was done today, one under way on none."""

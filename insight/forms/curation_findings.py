@@ -1,6 +1,6 @@
 """What officers and editors type about findings."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -55,7 +55,7 @@ class FindingForm(forms.Form):
         offered = of_engagement.filter(status=ThemeStatus.LIVE)
         if finding is not None:
             offered = offered | of_engagement.filter(evidence__finding=finding)
-        self.fields["themes"].queryset = offered.distinct()
+        cast(forms.ModelMultipleChoiceField, self.fields["themes"]).queryset = offered.distinct()
 
 
 class QuoteForm(forms.Form):

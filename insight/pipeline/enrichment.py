@@ -40,7 +40,7 @@ from insight.pipeline.vectors import current_embedder, ensure_vectors
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 50
 """Responses a transaction: a fraction of a second, so that nobody who sends something waits."""
 
 UNREADABLE = "The machine could not read this one. It stays cleared, and no topic or theme counts it."

@@ -9,8 +9,14 @@ from django.db.models import Max
 from insight.enums import Source, ThemeStatus, TopicStatus
 from insight.models import Codeframe, Coding, Theme, Topic, TopicAssignment
 
-MOST_TEXTS = 10_000
-"""Segments that are learnt from; those that show only what no theme fits are left out beyond that."""
+MOST_MEMBERS = 2_000
+"""Members of adopted topics that are learnt from, the same share for each theme; people's codings all are."""
+
+FEWEST_MEMBERS = 30
+"""What a theme may have of its topics' members however many themes there are."""
+
+MOST_OTHERS = 1_000
+"""Segments learnt from that show only what no theme means."""
 
 FOLLOWS_FROM = 0.2
 """A topic with this share of a theme's examples among its members goes on with that theme."""
@@ -49,30 +55,31 @@ def gather_examples(codeframe: Codeframe, segment_ids: set[int], *, seed: int) -
     """
     themes = live_themes(codeframe)
     examples = Examples()
-    for theme, segment in _adopted_members(themes):
-        if segment in segment_ids:
-            examples.yes[theme].add(segment)
+    members = _adopted_members(themes)
+    taken = set().union(*members.values())
+    share = max(FEWEST_MEMBERS, MOST_MEMBERS // max(len(themes), 1))
+    for theme, segments in members.items():
+        examples.yes[theme] = set(_sample(sorted(segments & segment_ids), share, seed))
     codings = Coding.objects.filter(theme__in=themes, source=Source.PERSON)
     for theme, segment, applies in codings.values_list("theme_id", "segment_id", "applies"):
         if segment in segment_ids:
             examples.said.add((segment, theme))
             (examples.yes if applies else examples.no)[theme].add(segment)
             (examples.no if applies else examples.yes)[theme].discard(segment)
-    settled = examples.known()
-    taken = set().union(*examples.yes.values())
-    others = sorted((_members_of_other_topics(codeframe, taken) & segment_ids) - settled)
-    examples.none = set(_sample(others, MOST_TEXTS - len(settled), seed))
+    others = _members_of_other_topics(codeframe, taken) & segment_ids
+    examples.none = set(_sample(sorted(others - taken - examples.known()), MOST_OTHERS, seed))
     return examples
 
 
-def _adopted_members(themes: dict[int, Theme]) -> list[tuple[int, int]]:
-    """Return (theme, segment) of each member of an adopted topic; a wide topic has its fine ones' members."""
+def _adopted_members(themes: dict[int, Theme]) -> dict[int, set[int]]:
+    """Return the members of each theme's adopted topics; a wide topic has its fine ones' members."""
     adopted = Topic.objects.filter(theme__in=themes, status=TopicStatus.ADOPTED)
-    pairs: list[tuple[int, int]] = []
-    for field_name in ("topic", "topic__parent"):
-        rows = TopicAssignment.objects.filter(**{f"{field_name}__in": adopted})
-        pairs += rows.values_list(f"{field_name}__theme_id", "segment_id")
-    return pairs
+    members: dict[int, set[int]] = defaultdict(set)
+    for topic in ("topic", "topic__parent"):
+        rows = TopicAssignment.objects.filter(**{f"{topic}__in": adopted})
+        for theme, segment in rows.values_list(f"{topic}__theme_id", "segment_id"):
+            members[theme].add(segment)
+    return members
 
 
 def _members_of_other_topics(codeframe: Codeframe, taken: set[int]) -> set[int]:
@@ -91,4 +98,4 @@ def _members_of_other_topics(codeframe: Codeframe, taken: set[int]) -> set[int]:
 def _sample(ids: list[int], count: int, seed: int) -> list[int]:
     if len(ids) <= count:
         return ids
-    return np.random.default_rng(seed).choice(ids, size=max(count, 0), replace=False).tolist()
+    return np.random.default_rng(seed).choice(ids, size=count, replace=False).tolist()

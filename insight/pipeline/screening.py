@@ -15,7 +15,7 @@ from insight.pipeline.runs import Progress, RunRecord, StageReport, batches, no_
 
 logger = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 100
 """Responses a transaction: a fraction of a second, so that nobody who sends something waits."""
 
 

@@ -23,7 +23,7 @@ from insight.published.figures import (
     freeze_prevalence,
     freeze_respondents,
     freeze_sides,
-    newer_evidence_exists,
+    newer_evidence,
     retake,
 )
 from insight.published.publications import (
@@ -35,7 +35,13 @@ from insight.published.publications import (
     record_publication,
     withdraw_publication,
 )
-from insight.published.quotes import PublishedQuote, published_quote, quote_choices, quotes_that_fail
+from insight.published.quotes import (
+    PublishedQuote,
+    published_quote,
+    published_quotes,
+    quote_choices,
+    quotes_that_fail,
+)
 from insight.published.strategy import (
     ActionFacts,
     PriorityFacts,
@@ -72,12 +78,13 @@ __all__ = [
     "freeze_sides",
     "latest_findings",
     "live_publications",
-    "newer_evidence_exists",
+    "newer_evidence",
     "newest_actions",
     "open_engagements",
     "priorities",
     "priority_choices",
     "published_quote",
+    "published_quotes",
     "quote_choices",
     "quotes_that_fail",
     "record_publication",

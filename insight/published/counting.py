@@ -9,8 +9,9 @@
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from django.db.models import Count as CountOf
@@ -20,10 +21,11 @@ from insight import disclosure
 from insight.enums import Sentiment, ThemeStatus
 from insight.models import Engagement, Response, Theme
 from insight.selectors.codings import coded_responses, coded_segments, usable_responses
-from insight.selectors.prevalence import count_and_base, prevalence
+from insight.selectors.prevalence import prevalence
 
 CLEAR_DIFFERENCE = 0.1
-"""A community speaks clearly more or less often of something from ten points in a hundred."""
+FEWEST_TO_COMPARE = 30
+"""A community stands out with this many people, ten points in a hundred away, and more than chance would give."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,24 @@ def count_again(query: Mapping[str, Any]) -> Count | None:
     return counter(subject) if counter and subject else None
 
 
-def has_moved(query: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    """Say whether the main numbers of a figure differ from `values` now; quick, reads no words."""
+def have_moved(figures: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[bool]:
+    """Say for each (query, values) whether its main numbers differ now; quick, reads no words."""
+    bases: dict[int, int] = {}
+    return [_has_moved(query, values, bases) for query, values in figures]
+
+
+def _has_moved(query: Mapping[str, Any], values: Mapping[str, Any], bases: dict[int, int]) -> bool:
     subject = _subject(query)
     if subject is None:
         return True
-    if isinstance(subject, Theme):
-        if query["kind"] != "prevalence":
-            return False  # the prevalence of the same theme stands on the page too and tells
-        return count_and_base(subject) != (values["count"], values["base"])
-    return _people_and_answers(subject) != (values["people"], values["answers"])
+    if isinstance(subject, Engagement):
+        return _people_and_answers(subject) != (values["people"], values["answers"])
+    if query["kind"] != "prevalence":
+        return False  # the prevalence of the same theme stands on the page too and tells
+    engagement = subject.codeframe.engagement
+    if engagement.pk not in bases:
+        bases[engagement.pk] = usable_responses(engagement).count()
+    return (coded_responses(subject).count(), bases[engagement.pk]) != (values["count"], values["base"])
 
 
 def _subject(query: Mapping[str, Any]) -> Theme | Engagement | None:
@@ -92,9 +102,16 @@ def _count_communities(theme: Theme) -> Count:
     rows = [
         {"label": share.label, "part": share.part, "whole": share.whole}
         for share in disclosure.shares_by_community(part, whole)
-        if abs(share.part / share.whole - overall) >= CLEAR_DIFFERENCE
+        if _stands_out(share, overall)
     ]
     return Count({"count": count, "base": base, "rows": rows}, figure.record_ids, figure.corpus_hash)
+
+
+def _stands_out(share: disclosure.SafeShare, overall: float) -> bool:
+    """Say whether a community's share is off by more than two standard errors, so that rounding can't make it so."""
+    chance = 2 * sqrt(overall * (1 - overall) / share.whole)
+    difference = abs(share.part / share.whole - overall)
+    return share.whole >= FEWEST_TO_COMPARE and difference >= max(CLEAR_DIFFERENCE, chance)
 
 
 def _count_respondents(engagement: Engagement) -> Count:

@@ -1,7 +1,7 @@
 """Frozen figures: a number as it was on a day, with what is needed to count it again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from insight.errors import ServiceError
 from insight.models import Engagement, Theme
-from insight.published.counting import Count, count_again, has_moved
+from insight.published.counting import Count, count_again, have_moved
 
 _SALT = "insight.published.figures"
 
@@ -152,9 +152,9 @@ def check_figure(frozen: FrozenFigure) -> FigureCheck:
     return FigureCheck(was=frozen, now=retake(frozen))
 
 
-def newer_evidence_exists(frozen: FrozenFigure) -> bool:
-    """Say whether its numbers have moved since it was taken, without reading any words: for every page view."""
-    return has_moved(frozen.query, frozen.values)
+def newer_evidence(figures: Iterable[FrozenFigure]) -> list[bool]:
+    """Say for each figure whether its numbers have moved since; reads no words: for every page view."""
+    return have_moved((figure.query, figure.values) for figure in figures)
 
 
 def _freeze(label: str, query: Mapping[str, Any]) -> FrozenFigure:

@@ -1,13 +1,13 @@
 """Quotes for the public: exact, cleared, with consent at this very moment, or nothing at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from insight.disclosure import may_name_place
+from insight.disclosure import places_that_may_be_named
 from insight.enums import QuoteStatus, ResponseStatus
-from insight.models import Quote, Submission
+from insight.models import Quote
 
 
 @dataclass(frozen=True)
@@ -20,31 +20,27 @@ class PublishedQuote:
     language: str
 
 
-def published_quote(quote_id: int) -> PublishedQuote | None:
-    """Return the quote as the public may read it, or None if anything at all speaks against it.
+def published_quotes(quote_ids: Iterable[int]) -> dict[int, PublishedQuote]:
+    """Return those of the quotes that the public may read, by id; a quote is left out if anything speaks against it.
 
     It must be cleared by a person, its sender must agree to be quoted, its response must be usable, and the
     words must still stand in the screened text exactly as quoted.
     """
-    quote = (
-        Quote.objects.filter(
-            pk=quote_id,
-            status=QuoteStatus.CLEARED,
-            segment__response__status__in=ResponseStatus.usable(),
-            segment__response__submission__consent_quote=True,
-        )
-        .select_related("segment__response__submission__place")
-        .first()
-    )
-    if quote is None or not _is_exact(quote):
-        return None
-    response = quote.segment.response
-    return PublishedQuote(
-        id=quote.pk,
-        text=quote.text,
-        attribution=_attribution(response.submission),
-        language="" if response.language in ("", "en") else response.language,
-    )
+    quotes = Quote.objects.filter(
+        pk__in=list(quote_ids),
+        status=QuoteStatus.CLEARED,
+        segment__response__status__in=ResponseStatus.usable(),
+        segment__response__submission__consent_quote=True,
+    ).select_related("segment__response__submission__place", "segment__response__submission__engagement")
+    exact = [quote for quote in quotes if _is_exact(quote)]
+    engagements = {quote.segment.response.submission.engagement for quote in exact}
+    places = {engagement.pk: places_that_may_be_named(engagement) for engagement in engagements}
+    return {quote.pk: _shown(quote, places) for quote in exact}
+
+
+def published_quote(quote_id: int) -> PublishedQuote | None:
+    """Return one quote as `published_quotes` does, or None."""
+    return published_quotes([quote_id]).get(quote_id)
 
 
 def quote_choices() -> list[tuple[int, str]]:
@@ -58,7 +54,9 @@ def quote_choices() -> list[tuple[int, str]]:
 
 def quotes_that_fail(quote_ids: Iterable[int]) -> list[int]:
     """Return those of `quote_ids` that may not be shown now, in order."""
-    return [quote_id for quote_id in quote_ids if published_quote(quote_id) is None]
+    wanted = list(quote_ids)
+    shown = published_quotes(wanted)
+    return [quote_id for quote_id in wanted if quote_id not in shown]
 
 
 def _is_exact(quote: Quote) -> bool:
@@ -67,10 +65,18 @@ def _is_exact(quote: Quote) -> bool:
     return bool(quote.text.strip()) and stands and quote.text in segment.text
 
 
-def _attribution(submission: Submission) -> str:
-    if submission.place and may_name_place(submission):
-        return gettext("Resident of %(place)s") % {"place": submission.place.name}
-    return gettext("Resident")
+def _shown(quote: Quote, places: Mapping[int, frozenset[str]]) -> PublishedQuote:
+    response = quote.segment.response
+    submission = response.submission
+    source = gettext("Resident")
+    if submission.place and submission.place.slug in places[submission.engagement_id]:
+        source = gettext("Resident of %(place)s") % {"place": submission.place.name}
+    return PublishedQuote(
+        id=quote.pk,
+        text=quote.text,
+        attribution=source,
+        language="" if response.language in ("", "en") else response.language,
+    )
 
 
 def _shorten(text: str, most: int = 80) -> str:

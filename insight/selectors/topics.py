@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Q, QuerySet
 
@@ -100,9 +101,9 @@ def _exemplars(run: AnalysisRun, topics: Iterable[Topic]) -> dict[int, list[Segm
     chosen: dict[int, list[Segment]] = {topic.pk: [] for topic in topics}
     voices: dict[int, set[str]] = {pk: set() for pk in chosen}
     for assignment in _most_telling(run, chosen):
-        response = assignment.segment.response
+        response, topic = assignment.segment.response, cast(Topic, assignment.topic)
         voice = response.duplicate_group or str(response.submission_id)
-        for pk in {assignment.topic_id, assignment.topic.parent_id} & chosen.keys():
+        for pk in chosen.keys() & {topic.pk, topic.parent_id}:
             if len(chosen[pk]) < EXEMPLARS and voice not in voices[pk]:
                 chosen[pk].append(assignment.segment)
                 voices[pk].add(voice)

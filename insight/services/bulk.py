@@ -11,7 +11,7 @@ from insight.models import Engagement, Place, Question, Response, Submission
 from insight.services.receipts import hash_receipt, new_receipt_code
 from insight.services.submissions import Consent, SubmissionRefused
 
-BATCH = 250
+BATCH = 100
 """Sittings a transaction: short enough that nobody who sends something meanwhile waits to be noticed."""
 
 

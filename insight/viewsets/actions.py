@@ -6,14 +6,14 @@ from django.urls import path, reverse_lazy
 from django.utils import timezone
 from django.views.generic import RedirectView
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from insight.enums import ActionStatus
 from insight.forms.curation_actions import ActionForm
 from insight.models import Action
-from insight.viewsets.desk import RightMenuItem
+from insight.viewsets.desk import RightMenuItem, day_column
 
 OVERDUE = "overdue"
 
@@ -64,18 +64,20 @@ class ActionViewSet(ModelViewSet):
     url_prefix = "feedback/actions"
     icon = "tasks"
     index_view_class = ActionIndexView
+    index_template_name = "insight/admin/engagement_list.html"
+    create_template_name = edit_template_name = "insight/admin/action_form.html"
     filterset_class = ActionFilterSet
     add_to_reference_index = False
     copy_view_enabled = False
     search_fields = ["text", "because", "owner"]
     search_backend_name = None
-    ordering = ["status", "due_on", "-pk"]
+    ordering = ["-status", "due_on", "-pk"]
     list_display = [
         "text",
         Column("get_kind_display", label="We say"),
         Column("findings", label="What people said", accessor=findings_of),
         Column("owner", label="Who"),
-        DateColumn("due_on", label="Due by"),
+        day_column("due_on", "Due by"),
         StatusTagColumn(
             "state", label="State", accessor=state_of, primary=lambda action: not action.is_overdue
         ),

@@ -1,16 +1,19 @@
 """What the pages of curation share: who may see them, the way back, and several small forms on one page."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from insight.errors import ServiceError
@@ -19,8 +22,9 @@ from insight.services.runs import CODE, start_run
 from insight.tasks import send_after_commit
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
+AnyForm = TypeVar("AnyForm", bound=forms.Form)
 UNKNOWN = "unknown"
 NOTHING_CHOSEN = "Choose what to do with one of the buttons on this page."
 
@@ -31,11 +35,16 @@ class DeskPage(WagtailAdminTemplateMixin, TemplateView):
     right: ClassVar[str]
     tab: ClassVar[str] = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(self.right):
             raise PermissionDenied
         self.load()
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def person(self) -> "User":
+        """Return who is at the desk: `dispatch` has let in nobody without a right, so it is somebody."""
+        return cast("User", self.request.user)
 
     def load(self) -> None:
         """Read the rows that the page is about; again after a refusal, which may leave them half changed."""
@@ -94,17 +103,28 @@ class Desk(DeskPage):
         """Return what was typed into `form`; raise ServiceError with what is wrong there."""
         self.typed = form
         if not form.is_valid():
-            raise ServiceError(" ".join(text for texts in form.errors.values() for text in texts))
+            raise ServiceError(" ".join(str(text) for texts in form.errors.values() for text in texts))
         return form.cleaned_data
 
-    def form(self, decision: str, blank: forms.Form) -> forms.Form:
+    def form(self, decision: str, blank: AnyForm) -> AnyForm:
         """Return the form as it was typed if `decision` was refused, else `blank`."""
-        return self.typed if self.failed == decision and self.typed is not None else blank
+        was_typed = self.failed == decision and self.typed is not None
+        return cast(AnyForm, self.typed) if was_typed else blank
 
 
-def code_again(engagement: Engagement, by: "AbstractUser") -> None:
+def code_again(engagement: Engagement, by: "User") -> None:
     """Ask for a run of coding after commit, since the themes that it learns from are others now."""
     send_after_commit(start_run(engagement=engagement, kind=CODE, by=by, again=True))
+
+
+def day_column(field: str, label: str) -> Column:
+    """Return a column of a list that shows a day as people write it; one not set shows a dash."""
+
+    def day_of(row: Model) -> str:
+        day = getattr(row, field)
+        return date_format(day, "j M Y") if day else "–"
+
+    return Column(field, label=label, accessor=day_of, sort_key=field)
 
 
 class RightMenuItem(MenuItem):

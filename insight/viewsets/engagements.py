@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse, reverse_lazy
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -16,7 +16,7 @@ from insight.selectors.analysis import response_states, run_stories, unfinished_
 from insight.selectors.topics import live_themes, undecided_topics
 from insight.services.runs import CODE, DISCOVER, job_key, start_run
 from insight.tasks import send_after_commit
-from insight.viewsets.desk import Desk, RightMenuItem
+from insight.viewsets.desk import Desk, RightMenuItem, day_column
 
 
 class CreateEngagementView(CreateView):
@@ -42,6 +42,7 @@ class EngagementViewSet(ModelViewSet):
     icon = "comment"
     add_view_class = CreateEngagementView
     edit_view_class = EditEngagementView
+    index_template_name = "insight/admin/engagement_list.html"
     create_template_name = edit_template_name = "insight/admin/engagement_form.html"
     add_to_reference_index = False
     copy_view_enabled = False
@@ -55,8 +56,8 @@ class EngagementViewSet(ModelViewSet):
         ),
         Column("get_kind_display", label="Asks for"),
         BooleanColumn("is_open", label="Open today"),
-        DateColumn("opens_on", label="Opens"),
-        DateColumn("closes_on", label="Closes"),
+        day_column("opens_on", "Opens"),
+        day_column("closes_on", "Closes"),
     ]
 
     def get_form_class(self, for_update: bool = False) -> type[EngagementForm]:
@@ -103,12 +104,12 @@ class AnalysisView(Desk):
 
     def find_topics(self) -> str:
         """Ask for topic discovery."""
-        send_after_commit(start_run(engagement=self.engagement, kind=DISCOVER, by=self.request.user))
+        send_after_commit(start_run(engagement=self.engagement, kind=DISCOVER, by=self.person))
         return "Looking for topics. You may leave this page: the work goes on."
 
     def code(self) -> str:
         """Ask for a run of coding."""
-        send_after_commit(start_run(engagement=self.engagement, kind=CODE, by=self.request.user))
+        send_after_commit(start_run(engagement=self.engagement, kind=CODE, by=self.person))
         return "Coding responses. You may leave this page: the work goes on."
 
 

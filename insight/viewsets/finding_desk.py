@@ -106,7 +106,7 @@ class FindingView(Desk):
 
     def take_evidence(self) -> str:
         """Take every figure again."""
-        findings.take_evidence(finding=self.finding, by=self.request.user)
+        findings.take_evidence(finding=self.finding, by=self.person)
         return "The figures are today’s now."
 
     def choose_quote(self) -> str:
@@ -118,43 +118,43 @@ class FindingView(Desk):
         if segment is None:
             raise ServiceError("These words aren’t there any more. Choose others.")
         text = asked["text"].replace("\r\n", "\n")
-        quotes.choose_quote(finding=self.finding, segment=segment, by=self.request.user, text=text)
+        quotes.choose_quote(finding=self.finding, segment=segment, by=self.person, text=text)
         return "Chosen. An editor clears it before anybody else reads it."
 
     def take_out_quote(self) -> str:
         """Take a quote out of the draft."""
-        quotes.take_out_quote(quote=self.quote(), by=self.request.user)
+        quotes.take_out_quote(quote=self.quote(), by=self.person)
         return "The quote is taken out."
 
     def clear_quote(self) -> str:
         """Let the public read a quote."""
-        quotes.clear_quote(quote=self.quote(), by=self.request.user)
+        quotes.clear_quote(quote=self.quote(), by=self.person)
         return "The quote is cleared."
 
     def refuse_quote(self) -> str:
         """Keep a quote from the public."""
-        quotes.refuse_quote(quote=self.quote(), by=self.request.user)
+        quotes.refuse_quote(quote=self.quote(), by=self.person)
         return "The quote is refused. Nobody outside reads it."
 
     def send_for_review(self) -> str:
         """Hand the draft to an editor."""
-        findings.send_for_review(finding=self.finding, by=self.request.user)
+        findings.send_for_review(finding=self.finding, by=self.person)
         return "Sent. An editor other than you approves it or sends it back."
 
     def approve(self) -> str:
         """Approve the finding."""
-        findings.approve_finding(finding=self.finding, by=self.request.user)
+        findings.approve_finding(finding=self.finding, by=self.person)
         return "Approved. It can stand on a page now."
 
     def send_back(self) -> str:
         """Send the finding back to its author with what to change."""
         asked = self.read(ReturnForm(self.request.POST))
-        findings.return_finding(finding=self.finding, by=self.request.user, reason=asked["reason"])
+        findings.return_finding(finding=self.finding, by=self.person, reason=asked["reason"])
         return "Sent back to its author."
 
     def take_back(self) -> str:
         """Make one's own finding a draft again."""
         if self.finding.author_id != self.request.user.pk:
             raise ServiceError("Only its author takes a finding back. Send it back with a reason instead.")
-        findings.return_finding(finding=self.finding, by=self.request.user)
+        findings.return_finding(finding=self.finding, by=self.person)
         return "It is a draft again."

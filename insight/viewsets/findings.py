@@ -100,7 +100,7 @@ class NewFindingView(FindingFormView):
     def save(self) -> str:
         """Write the finding."""
         asked = self.read(self.finding_form(self.request.POST))
-        self.written = findings.create_finding(engagement=self.engagement, by=self.request.user, **asked)
+        self.written = findings.create_finding(engagement=self.engagement, by=self.person, **asked)
         return "Written, with its figures as they stand today. Choose quotes, then send it for review."
 
     def done_url(self) -> str:
@@ -139,7 +139,7 @@ class EditFindingView(FindingFormView):
         """Write the draft anew."""
         check_is_draft(self.finding)
         asked = self.read(self.finding_form(self.request.POST))
-        findings.change_finding(finding=self.finding, by=self.request.user, **asked)
+        findings.change_finding(finding=self.finding, by=self.person, **asked)
         return "Saved."
 
 

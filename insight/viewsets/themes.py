@@ -76,8 +76,8 @@ class ThemeListView(Desk):
     def write(self) -> str:
         """Make a theme by hand."""
         asked = self.read(self.new_form(self.request.POST))
-        theme = themes.add_theme(engagement=self.engagement, by=self.request.user, **asked)
-        code_again(self.engagement, self.request.user)
+        theme = themes.add_theme(engagement=self.engagement, by=self.person, **asked)
+        code_again(self.engagement, self.person)
         return f"“{theme.name}” is in the themes. Responses are being coded: its count follows in a while."
 
 
@@ -148,8 +148,8 @@ class ThemeView(Desk):
         shown = {decision: self.form(decision, form) for decision, form in blank.items()}
         if self.typed is not None:
             # What is newer is shown beside the form, so the next try is made in its knowledge.
-            self.typed.data = self.typed.data.copy()
-            self.typed.data["version"] = theme.codeframe.version
+            self.typed.data = self.request.POST.copy()
+            self.typed.data["version"] = str(theme.codeframe.version)
         return {f"{decision}_form": form for decision, form in shown.items()}
 
     def newer_operations(self) -> list[Any]:
@@ -161,14 +161,14 @@ class ThemeView(Desk):
     def rename(self) -> str:
         """Give the theme another name and definition."""
         asked = self.read(RenameForm(self.request.POST))
-        themes.rename_theme(theme=self.theme, by=self.request.user, **asked)
-        code_again(self.theme.codeframe.engagement, self.request.user)
+        themes.rename_theme(theme=self.theme, by=self.person, **asked)
+        code_again(self.theme.codeframe.engagement, self.person)
         return f"Saved as “{self.theme.name}”. Responses are being coded anew."
 
     def tie(self) -> str:
         """Tie the theme to a priority, or to none."""
         asked = self.read(PriorityForm(self.request.POST, auto_id="tie-%s"))
-        themes.set_priority(theme=self.theme, by=self.request.user, **asked)
+        themes.set_priority(theme=self.theme, by=self.person, **asked)
         if self.theme.priority is None:
             return "This theme is tied to no priority now."
         return f"This theme speaks to “{self.theme.priority}” now."
@@ -176,14 +176,14 @@ class ThemeView(Desk):
     def merge(self) -> str:
         """Fold the theme into another."""
         asked = self.read(MergeForm(self.request.POST, theme=self.theme, auto_id="merge-%s"))
-        into = themes.merge_themes(theme=self.theme, by=self.request.user, **asked)
-        code_again(into.codeframe.engagement, self.request.user)
+        into = themes.merge_themes(theme=self.theme, by=self.person, **asked)
+        code_again(into.codeframe.engagement, self.person)
         return f"Merged into “{into.name}”. No coding was lost."
 
     def retire(self) -> str:
         """Take the theme out of use."""
         asked = self.read(RetireForm(self.request.POST, auto_id="retire-%s"))
-        themes.retire_theme(theme=self.theme, by=self.request.user, **asked)
+        themes.retire_theme(theme=self.theme, by=self.person, **asked)
         return f"“{self.theme.name}” is retired. What people coded under it is kept."
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse, reverse_lazy
 
@@ -11,7 +10,7 @@ from insight.forms.curation import AddForm, AdoptForm
 from insight.models import Engagement, Priority, Theme, Topic
 from insight.selectors.topics import TopicCard, live_themes, topic_board, undecided_topics
 from insight.services import themes
-from insight.viewsets.desk import Desk, DeskPage, RightMenuItem, code_again
+from insight.viewsets.desk import AnyForm, Desk, DeskPage, RightMenuItem, code_again
 
 FINE = "fine"
 CARDS_A_PAGE = 40
@@ -79,7 +78,7 @@ class TopicsView(Desk):
             "finer": [self.with_forms(part) for part in card.finer],
         }
 
-    def topic_form(self, decision: str, topic: Topic, blank: forms.Form) -> forms.Form:
+    def topic_form(self, decision: str, topic: Topic, blank: AnyForm) -> AnyForm:
         """Return the form of one topic: as typed where it was this one that was refused."""
         was_this = self.request.POST.get("topic") == str(topic.pk)
         return self.form(decision, blank) if was_this else blank
@@ -108,7 +107,7 @@ class TopicsView(Desk):
         topic = self.topic()
         asked = self.read(self.adopt_form(topic, self.request.POST))
         theme = themes.adopt_topic(
-            topic=topic, by=self.request.user, name=asked["name"], priority=asked["priority"]
+            topic=topic, by=self.person, name=asked["name"], priority=asked["priority"]
         )
         return self.code_under(theme)
 
@@ -116,18 +115,18 @@ class TopicsView(Desk):
         """Add a topic to a theme and have responses coded anew."""
         topic = self.topic()
         asked = self.read(self.add_form(topic, self.request.POST))
-        themes.add_topic_to_theme(topic=topic, theme=asked["theme"], by=self.request.user)
+        themes.add_topic_to_theme(topic=topic, theme=asked["theme"], by=self.person)
         return self.code_under(asked["theme"])
 
     def reject(self) -> str:
         """Set a topic aside."""
         topic = self.topic()
-        themes.reject_topic(topic=topic, by=self.request.user)
+        themes.reject_topic(topic=topic, by=self.person)
         return f"“{topic.name}” is set aside. You find it at the end of this page."
 
     def code_under(self, theme: Theme) -> str:
         """Ask for a run of coding, since the themes are others now; return what to tell the person."""
-        code_again(self.engagement, self.request.user)
+        code_again(self.engagement, self.person)
         return f"“{theme.name}” is in the themes. Responses are being coded: its count follows in a while."
 
 

@@ -9,6 +9,7 @@ is in the figures.
 import argparse
 import csv
 import gzip
+import io
 import sys
 import warnings
 from collections.abc import Callable, Sequence
@@ -39,11 +40,9 @@ class Table:
 
 def read_table(path: Path, text_column: str, label_column: str | None) -> Table:
     """Return the rows of the file. Raises NlpError if a column is not there."""
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(newline="")
-    )
-    with opened as stream:
-        rows = list(csv.DictReader(stream))
+    raw = path.read_bytes()
+    content = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
+    rows = list(csv.DictReader(io.StringIO(content, newline="")))
     for column in filter(None, (text_column, label_column)):
         if not rows or column not in rows[0]:
             raise NlpError(f'There is no column "{column}" in {path}. Give the name of one of its columns.')

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(says))
 
     def _pages(self, number: int | None) -> Iterator[Page]:
-        rows = Page.objects.live().order_by("path")
+        rows = Page.objects.live().filter(depth__gt=1).order_by("path")
         if number is not None:
             rows = rows.filter(pk=number)
             if not rows.exists():

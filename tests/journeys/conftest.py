@@ -1,0 +1,28 @@
+"""What the journeys share: the example's site with its staff, and the language model that `make setup` builds."""
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from cms.example.loading import new_passwords
+from cms.example.site import build_site
+from tests.cms.conftest import home  # noqa: F401 - a fixture
+
+
+@pytest.fixture
+def static_model():
+    """The quick language model; a journey that needs it is skipped where it has not been built."""
+    if not settings.STATIC_MODEL_DIR.is_dir():
+        pytest.skip("The quick language model is not there. Run `make setup` first.")
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """How often one network may send is counted in the cache: begin from nothing."""
+    cache.clear()
+
+
+@pytest.fixture
+def site(home, officer, editor):  # noqa: F811 - the fixture above
+    """The example's engagements and pages without any feedback; `officer` and `editor` may work on it."""
+    return build_site(passwords=new_passwords())

@@ -1,0 +1,253 @@
+import json
+
+import numpy as np
+import pytest
+
+from nlp.coding import Coder, ThemeExamples, code_texts, learn_coder, start_coder
+from nlp.coding.features import Vocabulary, learn_vocabulary, terms_of
+from nlp.coding.regression import fit_dense, fit_sparse
+from nlp.coding.scoring import best_thresholds, f1_scores, macro_f1, micro_f1
+from nlp.errors import CodingError
+from nlp.records import LabelledText, TextRecord
+from tests.nlp.blobs import bunches
+
+LABELS = ("waiting", "parking", "staff")
+
+
+@pytest.fixture
+def labelled():
+    texts, vectors, truth = bunches((40, 40, 40), spread=0.15)
+    records = [
+        LabelledText(str(row), text, (LABELS[true],))
+        for row, (text, true) in enumerate(zip(texts, truth, strict=True))
+    ]
+    return records, vectors
+
+
+def said(coded):
+    return [tuple(score.slug for score in result.labels) for result in coded]
+
+
+def test_what_was_learnt_is_found_again_in_new_texts(labelled):
+    records, vectors = labelled
+    even = range(0, len(records), 2)
+    coder = learn_coder([records[row] for row in even], vectors=vectors[::2])
+    odd = [records[row] for row in range(1, len(records), 2)]
+    right = sum(
+        labels == record.labels
+        for labels, record in zip(said(coder.code(odd, vectors[1::2])), odd, strict=True)
+    )
+    assert right >= 0.9 * len(odd)
+    assert coder.card["cross_validation"]["micro_f1"] > 0.9
+    assert coder.card["counts"] == {"waiting": 20, "parking": 20, "staff": 20}
+
+
+def test_scores_are_a_half_to_one_and_ids_and_order_are_kept(labelled):
+    records, vectors = labelled
+    coded = learn_coder(records, vectors=vectors).code(records[::-1], vectors[::-1])
+    assert [result.id for result in coded] == [record.id for record in records[::-1]]
+    scores = [score.score for result in coded for score in result.labels]
+    assert scores
+    assert all(0.5 <= score <= 1 for score in scores)
+    for result in coded:
+        own = [score.score for score in result.labels]
+        assert own == sorted(own, reverse=True)
+
+
+def test_a_text_like_none_gets_nothing_and_so_does_an_empty_one(labelled):
+    records, vectors = labelled
+    none = [LabelledText(f"n{row}", f"unrelated words {row}", ()) for row in range(40)]
+    away = -vectors[:40]
+    coder = learn_coder([*records, *none], vectors=np.vstack([vectors, away]))
+    new = [TextRecord("a", "unrelated words again"), TextRecord("b", "")]
+    coded = coder.code(new, np.vstack([away[:1], np.zeros_like(away[:1])]))
+    assert said(coded) == [(), ()]
+
+
+def test_learning_twice_gives_the_same(labelled):
+    records, vectors = labelled
+    first, second = (learn_coder(records, vectors=vectors, seed=7) for _ in range(2))
+    assert first.card == second.card
+    assert first.code(records, vectors) == second.code(records, vectors)
+
+
+def test_a_label_with_few_examples_is_known_by_likeness(labelled):
+    records, vectors = labelled
+    rare = [LabelledText(f"r{row}", f"interpreter missing {row}", ("interpreter",)) for row in range(3)]
+    _, others, _ = bunches((1, 1, 1, 5), spread=0.1)
+    coder = learn_coder([*records, *rare], vectors=np.vstack([vectors, others[3:6]]))
+    assert coder.near == ("interpreter",)
+    assert set(coder.learnt) == set(LABELS)
+    assert "interpreter" not in coder.card["cross_validation"]["f1"]
+    coded = coder.code(
+        [TextRecord("x", "no interpreter came"), records[0]], np.vstack([others[6:7], vectors[:1]])
+    )
+    assert "interpreter" in said(coded)[0]
+    assert said(coded)[1] == ("waiting",)
+
+
+def test_the_question_counts():
+    chooser = np.random.default_rng(1)
+    vectors = chooser.normal(size=(80, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    records = [
+        LabelledText(
+            str(row), "it was fine", ("good",) if row % 2 else (), "What was good?" if row % 2 else "Why?"
+        )
+        for row in range(80)
+    ]
+    coder = learn_coder(records, vectors=vectors)
+    new = [TextRecord("a", "it was fine", "what was  GOOD?"), TextRecord("b", "it was fine", "Why?")]
+    assert said(coder.code(new, vectors[:2])) == [("good",), ()]
+
+
+def test_a_saved_coder_says_the_same_and_its_card_can_be_read(labelled, tmp_path):
+    records, vectors = labelled
+    coder = learn_coder(records, vectors=vectors, embedder="model:1")
+    coder.save(tmp_path / "coder")
+    again = Coder.load(tmp_path / "coder")
+    assert again.code(records, vectors) == coder.code(records, vectors)
+    assert (again.card, again.embedder) == (coder.card, "model:1")
+    card = json.loads((tmp_path / "coder" / "card.json").read_text())
+    assert card["cross_validation"]["folds"] == 5
+    assert card["texts"] == 120
+
+
+def test_saving_over_an_older_coder_leaves_the_new_one(labelled, tmp_path):
+    records, vectors = labelled
+    learn_coder(records, vectors=vectors).save(tmp_path)
+    started = start_coder({"a": ThemeExamples(("x",), vectors[:1])})
+    started.save(tmp_path)
+    assert Coder.load(tmp_path).near == ("a",)
+
+
+def test_missing_changed_and_foreign_coders_are_refused(labelled, tmp_path):
+    records, vectors = labelled
+    with pytest.raises(CodingError, match="python -m nlp learn"):
+        Coder.load(tmp_path)
+    learn_coder(records, vectors=vectors).save(tmp_path)
+    with (tmp_path / "arrays.npz").open("ab") as stream:
+        stream.write(b"x")
+    with pytest.raises(CodingError, match="changed after it was written"):
+        Coder.load(tmp_path)
+    (tmp_path / "card.json").write_text("{")
+    with pytest.raises(CodingError, match="can't be read"):
+        Coder.load(tmp_path)
+    (tmp_path / "card.json").write_text('{"format": 99}')
+    with pytest.raises(CodingError, match="another version"):
+        Coder.load(tmp_path)
+
+
+class Fixed:
+    name = "fixed"
+    dimensions = 32
+
+    def __init__(self, fingerprint, vectors):
+        self.fingerprint, self.vectors = fingerprint, vectors
+
+    def embed(self, texts):
+        return self.vectors[: len(texts)]
+
+
+def test_coding_embeds_and_refuses_another_embedder(labelled):
+    records, vectors = labelled
+    coder = learn_coder(records, vectors=vectors, embedder="model:1")
+    assert code_texts(records, coder=coder, embedder=Fixed("model:1", vectors)) == coder.code(
+        records, vectors
+    )
+    with pytest.raises(CodingError, match="other embeddings"):
+        code_texts(records, coder=coder, embedder=Fixed("model:2", vectors))
+    with pytest.raises(CodingError, match="32 numbers for each of the 120 texts"):
+        coder.code(records, vectors[:, :8])
+
+
+def test_too_little_to_learn_from_is_said(labelled):
+    records, vectors = labelled
+    with pytest.raises(CodingError, match="There are 9 labelled texts, and 10 are needed"):
+        learn_coder(records[:9], vectors=vectors[:9])
+    unlabelled = [LabelledText(record.id, record.text, ()) for record in records]
+    with pytest.raises(CodingError, match="There are 0 labelled texts"):
+        learn_coder(unlabelled, vectors=vectors)
+    with pytest.raises(CodingError, match="120 texts but 3 vectors"):
+        learn_coder(records, vectors=vectors[:3])
+
+
+def test_ten_texts_of_rare_labels_are_enough(labelled):
+    records, vectors = labelled
+    rows = [0, 1, 2, 3, 40, 41, 42, 80, 81, 82]
+    coder = learn_coder([records[row] for row in rows], vectors=vectors[rows])
+    assert coder.learnt == ()
+    assert said(coder.code([records[10], records[50]], vectors[[10, 50]])) == [("waiting",), ("parking",)]
+
+
+def test_a_start_from_a_few_examples(labelled):
+    records, vectors = labelled
+    themes = {
+        label: ThemeExamples(tuple(record.text for record in records[row : row + 3]), vectors[row : row + 3])
+        for label, row in zip(LABELS, (0, 40, 80), strict=True)
+    }
+    coder = start_coder({**themes, "empty": ThemeExamples((), vectors[:0])})
+    assert coder.near == tuple(sorted(LABELS))
+    assert said(coder.code([records[20], records[60]], vectors[[20, 60]])) == [("waiting",), ("parking",)]
+    assert said(coder.code([TextRecord("x", "something else")], -vectors[:1])) == [()]
+
+
+def test_of_themes_that_are_near_only_those_near_the_nearest_are_asserted():
+    centres = np.array([[1, 0, 0], [0.8, 0.6, 0]], dtype=np.float32)
+    coder = start_coder({"a": ThemeExamples(("x",), centres[:1]), "b": ThemeExamples(("y",), centres[1:])})
+    assert said(coder.code([TextRecord("1", "x")], centres[:1])) == [("a",)]
+    between = (centres.sum(axis=0) / np.linalg.norm(centres.sum(axis=0)))[None].astype(np.float32)
+    assert set(said(coder.code([TextRecord("1", "x")], between))[0]) == {"a", "b"}
+
+
+def test_a_start_without_examples_is_refused():
+    with pytest.raises(CodingError, match="Give each theme a definition"):
+        start_coder({"a": ThemeExamples((), np.zeros((0, 4), dtype=np.float32))})
+    with pytest.raises(CodingError, match="1 texts but 2 vectors"):
+        start_coder({"a": ThemeExamples(("x",), np.eye(2, dtype=np.float32))})
+
+
+def test_both_regressions_minimise_the_usual_loss():
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    chooser = np.random.default_rng(0)
+    features = chooser.normal(size=(300, 12)).astype(np.float32)
+    targets = features[:, :3] + chooser.normal(size=(300, 3)) > 0.5
+    dense = fit_dense(features, targets, strength=1.0).probabilities(features)
+    sparse = fit_sparse(csr_matrix(features), targets, strength=1.0).probabilities(features)
+    for column in range(3):
+        model = LogisticRegression(C=1.0, tol=1e-8, max_iter=1000).fit(features, targets[:, column])
+        wanted = model.predict_proba(features)[:, 1]
+        assert np.abs(dense[:, column] - wanted).max() < 0.005
+        assert np.abs(sparse[:, column] - wanted).max() < 0.02
+
+
+def test_word_features_have_unit_length_and_unknown_questions_none():
+    records = [LabelledText(str(row), "the nurse was kind", (), "Why?") for row in range(2)]
+    vocabulary = learn_vocabulary(records)
+    assert isinstance(vocabulary, Vocabulary)
+    assert "nurse was" in vocabulary.terms
+    matrix = vocabulary.lexical([TextRecord("a", "Kind nurse", "Other?"), TextRecord("b", "zzz", "why?")])
+    assert np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1.tolist() == pytest.approx([1, 1])
+    assert matrix[0, -1] == 0
+    assert matrix[1, -1] == 1
+
+
+def test_terms_are_words_and_neighbouring_pairs():
+    assert terms_of(TextRecord("a", "Don’t wait!")) == ["don't", "wait", "don't wait"]
+
+
+def test_f1_by_hand():
+    truth = np.array([[1, 0, 0], [1, 0, 0], [0, 1, 0]], dtype=bool)
+    found = np.array([[1, 0, 0], [0, 0, 1], [0, 1, 0]], dtype=bool)
+    assert f1_scores(truth, found) == pytest.approx([2 / 3, 1, 0])
+    assert micro_f1(truth, found) == pytest.approx(2 * 2 / 6)
+    assert macro_f1(truth, found) == pytest.approx((2 / 3 + 1) / 2)
+    assert macro_f1(truth[:0], found[:0]) == 0
+
+
+def test_the_threshold_with_the_best_f1_is_chosen():
+    truth = np.array([[1], [1], [0], [0]], dtype=bool)
+    chances = np.array([[0.5], [0.3], [0.25], [0.1]])
+    assert 0.25 < best_thresholds(truth, chances)[0] <= 0.3

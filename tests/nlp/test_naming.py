@@ -1,0 +1,75 @@
+import numpy as np
+
+from nlp.naming import choose_exemplars, name_topic, name_topics
+
+WAITING = [
+    "Waiting times for appointments are too long",
+    "The waiting times for appointments got worse",
+    "Long waiting times for appointments at my GP",
+    "I hate waiting times",
+]
+
+
+def test_a_name_is_a_phrase_that_several_people_use():
+    assert name_topic(["waiting times", "appointments", "gp"], WAITING) == "Waiting times for appointments"
+
+
+def test_a_phrase_of_one_person_never_becomes_a_name():
+    texts = ["Doctor Zebedee was rude", "The doctor was rude", "A rude doctor again"]
+    assert "Zebedee" not in name_topic(["zebedee", "doctor", "rude"], texts)
+
+
+def test_marks_of_hidden_words_are_not_part_of_a_name():
+    texts = ["The letter from [name 1] was late", "A letter from [name 1] again", "Letter from XXXX lost"]
+    name = name_topic(["letter", "name"], texts)
+    assert name == "Letter"
+
+
+def test_short_words_in_capitals_stay_but_shouting_does_not():
+    assert name_topic(["gp", "surgery"], ["My GP surgery is shut", "The GP surgery closed"]) == "GP surgery"
+    shouting = ["STAFF PARKING IS BAD", "STAFF PARKING AGAIN"]
+    assert name_topic(["staff parking"], shouting) == "Staff parking"
+
+
+def test_phrases_do_not_run_over_the_end_of_a_sentence():
+    texts = ["Bad food. Parking was fine", "Cold food. Parking was free"]
+    assert "food parking" not in name_topic(["food", "parking"], texts).lower()
+
+
+def test_with_no_common_phrase_the_keywords_serve_and_with_nothing_other():
+    assert name_topic(["parking", "tickets", "fines"], ["one text"]) == "Parking and tickets"
+    assert name_topic([], []) == "Other"
+
+
+def test_no_two_topics_have_the_same_name():
+    given = [(["waiting times", "appointments"], WAITING)] * 3 + [([], [])] * 2
+    names = name_topics(given)
+    assert len(set(names)) == len(names) == 5
+    assert names[0] == "Waiting times for appointments"
+
+
+def rows_and_vectors(likeness):
+    angles = np.arccos(likeness)
+    return np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
+
+
+def test_exemplars_come_from_different_voices_nearest_first():
+    texts = [f"A comment that is long enough to be read, {row}" for row in range(5)]
+    vectors = rows_and_vectors([1.0, 0.9, 0.6, 0.2, -0.3])
+    chosen = choose_exemplars(
+        range(5), texts=texts, vectors=vectors, voices=["a", "a", "b", "c", "d"], limit=3
+    )
+    assert chosen == (0, 2, 3)
+
+
+def test_exemplars_that_say_almost_the_same_are_not_repeated():
+    texts = [f"A comment that is long enough to be read, {row}" for row in range(3)]
+    vectors = rows_and_vectors([1.0, 0.999, 0.3])
+    assert choose_exemplars(range(3), texts=texts, vectors=vectors, voices="abc", limit=3) == (0, 2)
+
+
+def test_very_short_texts_are_exemplars_only_if_nothing_better_is_there():
+    texts = ["Bad", "The waiting room has no chairs for carers", "The lift to the clinic is always broken"]
+    vectors = rows_and_vectors([1.0, 0.6, 0.1])
+    assert choose_exemplars(range(3), texts=texts, vectors=vectors, voices="abc", limit=2) == (1, 2)
+    assert choose_exemplars(range(3), texts=texts, vectors=vectors, voices="abc", limit=3) == (0, 1, 2)

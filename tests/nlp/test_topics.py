@@ -1,0 +1,207 @@
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from nlp.errors import TopicError
+from nlp.topics import discover_topics
+from nlp.topics.clustering import centroids_of, chance_floor, nearest, smallest_topic, without_gaps
+from nlp.topics.layers import group_topics, joined, parent_count
+from nlp.topics.stability import best_jaccard
+from nlp.topics.words import clean_texts, distinct_terms, shared_vocabulary
+from tests.nlp.blobs import bunches
+
+
+def labels(*values):
+    return np.array(values)
+
+
+def test_centroids_are_unit_rows_and_outliers_have_no_say():
+    vectors = np.array([[1, 0], [0, 1], [0, -1]], dtype=np.float32)
+    assert np.allclose(centroids_of(vectors, labels(0, 0, -1)), [[0.7071, 0.7071]], atol=1e-4)
+    assert centroids_of(vectors, labels(-1, -1, -1)).shape == (0, 2)
+
+
+def test_small_topics_are_dissolved_and_numbers_closed_up():
+    assert without_gaps(labels(3, 3, 1, -1, 5, 5), smallest=2).tolist() == [0, 0, -1, -1, 1, 1]
+    assert without_gaps(labels(-1, -1)).tolist() == [-1, -1]
+
+
+def test_a_row_below_the_floor_belongs_nowhere():
+    vectors = np.array([[1, 0], [0.6, 0.8], [-1, 0]], dtype=np.float32)
+    centroids = np.array([[1, 0], [0, 1]], dtype=np.float32)
+    assert nearest(vectors, centroids, 0.7).tolist() == [0, 1, -1]
+    assert nearest(vectors, centroids[:0], 0.7).tolist() == [-1, -1, -1]
+
+
+def test_the_floor_is_what_chance_pairs_reach():
+    vectors = np.eye(3, dtype=np.float32)
+    assert chance_floor(vectors, vectors) == 0
+    assert chance_floor(vectors, vectors[:1]) == 0
+
+
+@pytest.mark.parametrize(("rows", "smallest"), [(20, 3), (99, 3), (100, 5), (10_000, 10), (40_000, 20)])
+def test_the_smallest_topic_grows_with_the_set(rows, smallest):
+    assert smallest_topic(rows) == smallest
+
+
+@pytest.mark.parametrize(("fine", "wide"), [(0, 0), (5, 5), (8, 8), (20, 8), (54, 18), (400, 40)])
+def test_people_meet_eight_to_forty_wide_topics_where_there_is_enough(fine, wide):
+    assert parent_count(fine) == wide
+
+
+def test_like_fine_topics_are_grouped():
+    centres = np.array([[1, 0, 0], [0.95, 0.3, 0], [0, 0, 1], [0, 0.3, 0.95]], dtype=np.float32)
+    fine = labels(0, 1, 2, 3)
+    groups = group_topics(centres, fine, count=2)
+    assert sorted(map(sorted, groups)) == [[0, 1], [2, 3]]
+    wide = joined(labels(0, 1, 2, 3, -1), groups)
+    assert wide[0] == wide[1] != wide[2] == wide[3]
+    assert wide[4] == -1
+
+
+def test_stability_is_the_best_overlap_over_the_union():
+    first, second = labels(0, 0, 0, 1, 1, -1), labels(1, 1, 0, 0, 0, 0)
+    assert best_jaccard(first, second, 2) == pytest.approx([2 / 3, 2 / 4])
+    assert best_jaccard(first, labels(-1, -1, -1, -1, -1, -1), 2).tolist() == [0, 0]
+
+
+def test_keywords_of_one_person_are_never_shown():
+    found = shared_vocabulary(["the ward sister Agatha", "a ward sister", "parking"])
+    assert set(found) == {"ward", "sister", "ward sister"}
+    assert shared_vocabulary(["the of", "and"]) == {}
+
+
+def test_marks_of_hidden_words_are_taken_out():
+    assert clean_texts(["Call [name 1] on XXXX, don’t wait"])[0].split() == [
+        "Call",
+        "on",
+        ",",
+        "don't",
+        "wait",
+    ]
+
+
+def test_a_pair_stands_for_its_words():
+    ranked = [
+        ("waiting", 1.0),
+        ("times", 0.9),
+        ("waiting times", 0.7),
+        ("parking", 0.5),
+        ("car parking", 0.1),
+    ]
+    assert distinct_terms(ranked) == ("waiting times", "parking")
+
+
+def test_bunches_are_found_named_and_numbered_by_size():
+    texts, vectors, truth = bunches((60, 45, 30, 20))
+    result = discover_topics(texts, vectors)
+    assert result.note == ""
+    assert [topic.size for topic in result.topics] == sorted(Counter(result.fine).values(), reverse=True)
+    for bunch in range(4):
+        found = {number for number, true in zip(result.fine, truth, strict=True) if true == bunch}
+        assert len(found - {-1}) == 1
+    assert len(result.topics) == 4
+    assert {topic.name for topic in result.topics} == {
+        "Waiting times",
+        "Finding the car park",
+        "Friendly nurse",
+        "Repeat prescription",
+    }
+    assert all(topic.stability > 0.9 for topic in result.topics)
+    assert result.centroids.shape == (4, 32)
+    assert np.allclose(np.linalg.norm(result.centroids, axis=1), 1, atol=1e-5)
+    for topic in result.topics:
+        assert 3 <= len(topic.exemplars) <= 5
+        assert all(result.fine[row] == topic.number for row in topic.exemplars)
+        assert result.parents[topic.parent].number == topic.parent
+    assert set(result.timings) == {"load", "cluster", "describe", "stability", "present"}
+
+
+def test_fine_topics_lie_in_one_wide_topic_each():
+    texts, vectors, _ = bunches((40, 40, 40, 40), spread=0.25)
+    result = discover_topics(texts, vectors)
+    for fine, parent in zip(result.fine, result.parent, strict=True):
+        assert (parent == -1) == (fine == -1)
+        assert fine == -1 or result.topics[fine].parent == parent
+    assert sum(topic.size for topic in result.parents) == sum(number >= 0 for number in result.fine)
+
+
+def test_two_runs_are_the_same():
+    texts, vectors, _ = bunches((50, 40, 30), spread=0.2)
+    first, second = discover_topics(texts, vectors), discover_topics(texts, vectors)
+    assert (first.topics, first.parents, first.fine) == (second.topics, second.parents, second.fine)
+    assert np.array_equal(first.centroids, second.centroids)
+
+
+def test_rows_without_words_or_vector_are_outliers():
+    texts, vectors, _ = bunches((40, 40))
+    texts[0], vectors[1] = "  ", 0
+    result = discover_topics(texts, vectors)
+    assert result.fine[:2] == (-1, -1)
+    assert len(result.topics) == 2
+
+
+def test_a_campaign_does_not_drown_other_voices():
+    texts, vectors, _ = bunches((30, 30, 30))
+    copies = 500
+    texts = texts + [texts[0]] * copies
+    vectors = np.vstack([vectors, np.tile(vectors[0], (copies, 1))])
+    result = discover_topics(texts, vectors)
+    assert result.settings["clustered"] == 90 + 4
+    assert len(result.topics) == 3
+    assert result.topics[0].size == 30 + copies
+    assert set(result.fine[90:]) == {0}
+    assert len({texts[row] for row in result.topics[0].exemplars}) == len(result.topics[0].exemplars)
+
+
+def test_texts_beyond_the_sample_go_to_the_nearest_topic(monkeypatch):
+    monkeypatch.setattr("nlp.topics.corpus.TOPIC_SAMPLE", 100)
+    texts, vectors, truth = bunches((80, 80, 80))
+    result = discover_topics(texts, vectors)
+    assert result.settings["clustered"] == 100
+    pairs = Counter(zip(truth.tolist(), result.fine, strict=True))
+    assert len([pair for pair in pairs if pair[1] >= 0]) == 3
+    assert sum(number >= 0 for number in result.fine) > 230
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 11])
+def test_too_few_texts_give_no_topics_and_say_why(count):
+    texts, vectors, _ = bunches((count,))
+    result = discover_topics(texts, vectors)
+    assert result.topics == result.parents == ()
+    assert result.fine == result.parent == (-1,) * count
+    assert f"{count}. Topics need at least 12" in result.note
+
+
+def test_copies_of_one_text_are_one_voice():
+    vectors = np.tile(np.eye(4, dtype=np.float32)[:1], (50, 1))
+    assert (
+        "comments with words in them: 1." in discover_topics(["Same  here", "same here"] * 25, vectors).note
+    )
+
+
+def test_texts_without_a_word_in_common_give_a_note():
+    _, vectors, _ = bunches((30,))
+    texts = [chr(97 + row % 26) * (3 + row // 26) for row in range(30)]
+    assert "too little in common" in discover_topics(texts, vectors).note
+
+
+def test_identical_vectors_of_different_texts_are_no_error():
+    texts, vectors, _ = bunches((30,))
+    result = discover_topics(texts, np.tile(vectors[:1], (30, 1)))
+    assert len(result.topics) <= 1
+    assert len(result.fine) == 30
+
+
+def test_zero_vectors_give_a_note():
+    texts, vectors, _ = bunches((30,))
+    assert "Topics need at least 12" in discover_topics(texts, np.zeros_like(vectors)).note
+
+
+def test_what_does_not_fit_together_is_refused():
+    texts, vectors, _ = bunches((20,))
+    with pytest.raises(TopicError, match="20 texts but 19 vectors"):
+        discover_topics(texts, vectors[:19])
+    with pytest.raises(TopicError, match="20 texts but 2 groups"):
+        discover_topics(texts, vectors, groups=["a", "b"])
