@@ -93,10 +93,11 @@ class Curation:
             .order_by("pk")
         )
         for script in self.scripts:
-            theme = self._theme(script)
+            if (theme := self._theme(script)) is None:
+                continue
             wanted = re.compile(script.search, re.IGNORECASE)
             found = [segment for segment in segments if wanted.search(segment.text)]
-            for segment in found[:CODED_BY_HAND] if theme else []:
+            for segment in found[:CODED_BY_HAND]:
                 correct_coding(segment=segment, theme=theme, by=self.officer, applies=True)
                 coded += 1
         return coded

@@ -156,17 +156,23 @@ def _labelled(task: Task, row: int, learnable: Mapping[int, str]) -> LabelledTex
 
 
 def _started(task: Task) -> list[Coder]:
-    """Return a coder for the themes with few examples or none: it knows them by their own words too."""
+    """Return a coder for the themes with few examples or none: it knows them by their own words too.
+
+    It knows the other themes as well, so that it leaves to them what is more like them.
+    """
+    if all(_has_enough(task, key) for key in task.themes):
+        return []
     places = {key: row for row, key in enumerate(task.corpus.ids)}
-    few = {}
+    known = {}
     for key, theme in task.themes.items():
-        if not _has_enough(task, key):
-            rows = sorted(places[segment] for segment in task.examples.yes.get(key, ()))
-            own = f"{theme.name}. {theme.definition}".strip()
-            vectors = np.vstack([task.embedder.embed([own]), task.corpus.vectors[rows]])
-            few[theme.slug] = ThemeExamples((own, *(task.corpus.records[row].text for row in rows)), vectors)
-    readable = {slug: examples for slug, examples in few.items() if examples.vectors.any()}
-    return [start_coder(readable, embedder=task.embedder.fingerprint)] if readable else []
+        rows = sorted(places[segment] for segment in task.examples.yes.get(key, ()))
+        own = f"{theme.name}. {theme.definition}".strip()
+        vectors = np.vstack([task.embedder.embed([own]), task.corpus.vectors[rows]])
+        known[theme.slug] = ThemeExamples((own, *(task.corpus.records[row].text for row in rows)), vectors)
+    readable = {slug: examples for slug, examples in known.items() if examples.vectors.any()}
+    if not readable:
+        return []
+    return [start_coder(readable, ordinary=task.corpus.vectors, embedder=task.embedder.fingerprint)]
 
 
 def _asserted(task: Task, coders: Sequence[Coder]) -> dict[int, list[tuple[int, float]]]:
@@ -174,9 +180,11 @@ def _asserted(task: Task, coders: Sequence[Coder]) -> dict[int, list[tuple[int, 
     themes = {theme.slug: key for key, theme in task.themes.items()}
     by_theme: dict[int, dict[int, float]] = defaultdict(dict)
     for coder in coders:
+        speaks_for = {slug for slug, key in themes.items() if _has_enough(task, key) == bool(coder.learnt)}
         for row, result in enumerate(coder.code(task.corpus.records, task.corpus.vectors)):
             for score in result.labels:
-                by_theme[themes[score.slug]][row] = score.score
+                if score.slug in speaks_for:
+                    by_theme[themes[score.slug]][row] = score.score
     found: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for theme, scores in by_theme.items():
         for row in _like_an_example(task, theme, list(scores)):

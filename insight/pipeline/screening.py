@@ -24,13 +24,13 @@ def received_ids(*, engagement_id: int | None = None, submission_id: int | None 
 
     Raises ValueError unless exactly one of the two is given.
     """
-    if (engagement_id is None) == (submission_id is None):
-        raise ValueError("Give an engagement or a submission.")
     rows = Response.objects.filter(status=ResponseStatus.RECEIVED)
-    if submission_id is not None:
+    if submission_id is not None and engagement_id is None:
         rows = rows.filter(submission_id=submission_id)
-    else:
+    elif engagement_id is not None and submission_id is None:
         rows = rows.filter(question__engagement_id=engagement_id)
+    else:
+        raise ValueError("Give an engagement or a submission.")
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 

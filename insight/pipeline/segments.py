@@ -30,13 +30,13 @@ def write_segments(
         gone += [segment.pk for segment in lost]
         by_place = {(segment.start, segment.end): segment for segment in kept}
         for span in wanted:
-            segment = by_place.get((span.start, span.end))
-            if segment is None:
+            standing = by_place.get((span.start, span.end))
+            if standing is None:
                 if not _overlaps(span, kept):
                     new.append(_segment(response_id, span, texts[response_id], run))
-            elif segment.sentiment != span.sentiment:
-                segment.sentiment = span.sentiment
-                changed.append(segment)
+            elif standing.sentiment != span.sentiment:
+                standing.sentiment = span.sentiment
+                changed.append(standing)
     Segment.objects.filter(pk__in=gone).delete()
     Segment.objects.bulk_update(changed, ["sentiment"])
     Segment.objects.bulk_create(new)
@@ -55,7 +55,8 @@ def _sort_out(
 ) -> tuple[list[Segment], list[Segment]]:
     """Return the segments that stay and those that go."""
     places = {(span.start, span.end) for span in wanted}
-    kept, lost = [], []
+    kept: list[Segment] = []
+    lost: list[Segment] = []
     for segment in there:
         still_true = text[segment.start : segment.end] == segment.text
         needed = (segment.start, segment.end) in places or segment.pk in touched

@@ -26,10 +26,18 @@ class ThemeExamples:
     vectors: Vectors
 
 
-def start_coder(themes: Mapping[str, ThemeExamples], *, embedder: str = "") -> Coder:
+RAREST = {0: 75, 200: 95}
+"""Percentile of the likeness of ordinary texts, by how many there are at least, above which a text must lie: cosines
+of one model run higher than another's, and a theme that few examples tell of should claim few texts."""
+
+
+def start_coder(
+    themes: Mapping[str, ThemeExamples], *, ordinary: Vectors | None = None, embedder: str = ""
+) -> Coder:
     """Return a coder that asserts the themes whose examples a text is like; `embedder` made the vectors.
 
-    Themes without an example are left out. Raises CodingError if none is left, or if a theme has not one
+    With `ordinary`, unit rows of texts such as will be coded, a theme claims at most a twentieth of
+    them (a quarter where there are few). Themes without an example are left out. Raises CodingError if none is left, or if a theme has not one
     vector a text.
     """
     for examples in themes.values():
@@ -44,6 +52,10 @@ def start_coder(themes: Mapping[str, ThemeExamples], *, embedder: str = "") -> C
     if not near:
         raise CodingError(Message.NO_THEMES)
     prototypes = unit_rows(np.array([centres[slug] for slug in near]))
+    floors = np.array([FLOORS.get(len(themes[slug].texts), START_FLOOR) for slug in near], dtype=np.float32)
+    if ordinary is not None and len(ordinary):
+        rarest = RAREST[max(fewest for fewest in RAREST if len(ordinary) >= fewest)]
+        floors = np.maximum(floors, np.percentile(ordinary @ prototypes.T, rarest, axis=0).astype(np.float32))
     width, none = prototypes.shape[1], np.zeros(0, dtype=np.float32)
     counts = {slug: len(themes[slug].texts) for slug in near}
     return Coder(
@@ -54,7 +66,7 @@ def start_coder(themes: Mapping[str, ThemeExamples], *, embedder: str = "") -> C
         thresholds=none,
         near=near,
         prototypes=prototypes,
-        floors=np.array([FLOORS.get(counts[slug], START_FLOOR) for slug in near], dtype=np.float32),
+        floors=floors,
         margin=MARGIN,
         embedder=embedder,
         card={"kind": "started", "counts": counts},

@@ -10,57 +10,19 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp.config import PARENT_TOPICS
 from nlp.records import Vectors
-
-Labels = NDArray[np.int64]
+from nlp.topics.centres import Labels, centroids_of, chance_floor, nearest, without_gaps
+from nlp.topics.pieces import join_pieces
 
 ROUNDS = 5
 """Rounds of spherical k-means; on the open sets further ones changed under 1% of the texts."""
-
-FLOOR_PERCENTILE = 75
-"""A text belongs to no topic if its nearest centre is no nearer than this share of chance pairs is."""
-
-FLOOR_ROWS = 2_000
 
 
 def smallest_topic(rows: int) -> int:
     """Return how many texts a fine topic needs: 3 in a small set, growing with its square root."""
     return 3 if rows < 100 else max(5, round(rows**0.5 / 10))
-
-
-def centroids_of(vectors: Vectors, labels: Labels) -> Vectors:
-    """Return one unit row for each label 0, 1, …; rows labelled -1 count for nothing."""
-    totals = np.zeros((int(labels.max(initial=-1)) + 1, vectors.shape[1]), dtype=np.float32)
-    kept = labels >= 0
-    np.add.at(totals, labels[kept], vectors[kept])
-    return totals / np.maximum(np.linalg.norm(totals, axis=1, keepdims=True), 1e-9)
-
-
-def without_gaps(labels: Labels, smallest: int = 1) -> Labels:
-    """Return the labels numbered 0, 1, …, with those of fewer than `smallest` rows made -1."""
-    counts = np.bincount(labels[labels >= 0], minlength=1)
-    kept = np.flatnonzero(counts >= max(smallest, 1))
-    numbers = np.full(len(counts) + 1, -1)
-    numbers[kept] = np.arange(len(kept))
-    return numbers[labels]
-
-
-def nearest(vectors: Vectors, centroids: Vectors, floor: float) -> Labels:
-    """Return the number of the nearest centroid of each row, -1 where it is below the floor (a cosine)."""
-    if not len(centroids):
-        return np.full(len(vectors), -1)
-    likeness = vectors @ centroids.T
-    return np.where(likeness.max(axis=1) >= floor, likeness.argmax(axis=1), -1)
-
-
-def chance_floor(vectors: Vectors, centroids: Vectors) -> float:
-    """Return the cosine at `FLOOR_PERCENTILE` of texts with centres that aren't their nearest."""
-    step = max(1, len(vectors) // FLOOR_ROWS)
-    likeness = np.sort(vectors[::step] @ centroids.T, axis=1)[:, :-1]
-    return float(np.percentile(likeness, FLOOR_PERCENTILE)) if likeness.size else 0.0
 
 
 def find_clusters(vectors: Vectors, *, seed: int, count: int | None = None) -> tuple[Labels, float]:
@@ -126,7 +88,8 @@ class DenseClusters:
     def fit(self, vectors: Vectors, y: object = None) -> "DenseClusters":
         """Find the clusters of the rows; `labels_`, `centroids_` and `floor_` hold them."""
         started = perf_counter()
-        self.labels_, self.floor_ = find_clusters(vectors, seed=self.seed)
+        labels, self.floor_ = find_clusters(vectors, seed=self.seed)
+        self.labels_ = join_pieces(vectors, labels)
         self.centroids_ = centroids_of(vectors, self.labels_)
         self.seconds_ = perf_counter() - started
         return self

@@ -12,14 +12,8 @@ from numpy.typing import NDArray
 
 from nlp.config import TOPIC_MIN_TEXTS
 from nlp.records import TopicResult, Vectors
-from nlp.topics.clustering import (
-    DenseClusters,
-    Labels,
-    centroids_of,
-    import_evoc,
-    nearest,
-    smallest_topic,
-)
+from nlp.topics.centres import Labels, centroids_of, nearest
+from nlp.topics.clustering import DenseClusters, import_evoc, smallest_topic
 from nlp.topics.corpus import Corpus, make_corpus
 from nlp.topics.presenting import present_topics
 from nlp.topics.stability import topic_stability

@@ -4,7 +4,7 @@ import numpy as np
 
 from nlp.config import FINE_PER_PARENT, PARENT_TOPICS
 from nlp.records import Vectors
-from nlp.topics.clustering import Labels, centroids_of
+from nlp.topics.centres import Labels, centroids_of
 
 
 def parent_count(fine: int) -> int:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nlp.naming import choose_exemplars, name_topics
 from nlp.records import Topic, TopicResult
-from nlp.topics.clustering import Labels, centroids_of
+from nlp.topics.centres import Labels, centroids_of
 from nlp.topics.corpus import Corpus
 from nlp.topics.words import TopicWords
 

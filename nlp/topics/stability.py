@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from nlp.config import STABILITY_ROUNDS, STABILITY_SAMPLE
 from nlp.records import Vectors
-from nlp.topics.clustering import Labels, find_clusters
+from nlp.topics.centres import Labels
+from nlp.topics.clustering import find_clusters
 from nlp.topics.layers import group_topics, joined
 
 SHARE = 0.8

@@ -10,7 +10,8 @@ import numpy as np
 
 from nlp.config import TOPIC_KEYWORDS
 from nlp.records import Vectors
-from nlp.topics.clustering import DenseClusters, Labels
+from nlp.topics.centres import Labels
+from nlp.topics.clustering import DenseClusters
 from nlp.topics.layers import group_topics
 
 MARK = re.compile(r"\[[^\]]*\]|\bX{2,}\b")

@@ -53,6 +53,7 @@ def test_an_error_page_needs_nothing_and_fits_the_content_policy(env, name):
     assert '<html lang="en-gb" dir="ltr">' in html
 
 
+@pytest.mark.django_db  # the frame's navigation
 def test_django_answers_errors_with_these_pages():
     request = RequestFactory().get("/nowhere/")
     assert "find that page" in server_text(page_not_found(request, Exception("gone")))

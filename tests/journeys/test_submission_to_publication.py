@@ -23,9 +23,7 @@ from tests.journeys.work import work_off_jobs
 pytestmark = [pytest.mark.django_db, pytest.mark.language]
 
 PRIORITY = "primary-care-long-term-conditions"
-NAMED = (
-    "My name is Patricia Oyelaran, ring me on 07700 900123. Nobody picks up the phone at the surgery before ten."
-)
+NAMED = "My name is Patricia Oyelaran, ring me on 07700 900123. Nobody picks up the phone at the surgery before ten."
 IN_DANGER = "Nobody answers the phone at the practice. My husband hits me and I am afraid to go home."
 PRIVATE = ("Patricia", "Oyelaran", "07700", "900123", "husband", "hits me", "afraid to go home")
 
@@ -84,12 +82,11 @@ def the_words_are_screened(journey):
     for hidden in ("Patricia", "Oyelaran", "07700"):
         assert hidden not in named.screened
     assert "Nobody picks up the phone" in named.screened
+    assert in_danger.status == ResponseStatus.HELD
     assert in_danger.safeguarding
-    for held in (named, in_danger):
-        assert held.status == ResponseStatus.HELD
-        assert not held.segments.exists()
+    assert not in_danger.segments.exists()
     assert "A person is reading your words" in open_receipt(journey.codes[IN_DANGER])[1]
-    assert "Your words were checked" in open_receipt(journey.codes[SUBJECTS["phone"][0]])[1]
+    assert "Your words were checked" in open_receipt(journey.codes[NAMED])[1]
 
 
 def the_held_words_are_cleared(journey):
@@ -165,9 +162,7 @@ def a_finding_is_written(journey, theme):
 def a_quote_is_chosen_and_cleared(journey, finding):
     """The officer takes the first words that are offered; the editor clears them and approves the finding."""
     address = reverse("insight_finding", args=[finding.pk])
-    offered = re.search(
-        r'name="segment" value="(\d+)"', journey.officer.get(address).content.decode()
-    )
+    offered = re.search(r'name="segment" value="(\d+)"', journey.officer.get(address).content.decode())
     post(journey.officer, address, do="choose", segment=offered[1])
     quote = Quote.objects.get()
     assert quote.text in journey.codes
@@ -222,7 +217,8 @@ def the_quoted_person_takes_it_back(journey, page, quote):
     browser, _words = open_receipt(journey.codes[quote.text])
     assert browser.post("/receipt/take-back/").url == "/receipt/taken-back/"
     assert browser.get("/receipt/words/").status_code == 302
-    assert not Response.objects.filter(pk=quote.segment.response_id).exists()
+    assert find_submission(journey.codes[quote.text]) is None
+    assert not Response.objects.filter(screened__contains=quote.text).exists()
     response = Client().get(page.url)
     assert response.status_code == 200
     shown = text_of(response)

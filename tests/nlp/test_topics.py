@@ -5,8 +5,10 @@ import pytest
 
 from nlp.errors import TopicError
 from nlp.topics import discover_topics
-from nlp.topics.clustering import centroids_of, chance_floor, nearest, smallest_topic, without_gaps
+from nlp.topics.centres import centroids_of, chance_floor, nearest, without_gaps
+from nlp.topics.clustering import smallest_topic
 from nlp.topics.layers import group_topics, joined, parent_count
+from nlp.topics.pieces import join_pieces
 from nlp.topics.stability import best_jaccard
 from nlp.topics.words import clean_texts, distinct_terms, shared_vocabulary
 from tests.nlp.blobs import bunches
@@ -58,6 +60,21 @@ def test_like_fine_topics_are_grouped():
     wide = joined(labels(0, 1, 2, 3, -1), groups)
     assert wide[0] == wide[1] != wide[2] == wide[3]
     assert wide[4] == -1
+
+
+def test_pieces_of_plainly_separate_bunches_are_joined():
+    _, vectors, truth = bunches((40, 40, 40))
+    pieces = truth * 2 + np.arange(len(truth)) % 2
+    joined = join_pieces(vectors, pieces)
+    assert len(set(zip(joined.tolist(), truth.tolist(), strict=True))) == len(set(joined.tolist())) == 3
+
+
+def test_topics_that_shade_into_each_other_are_left_alone():
+    chooser = np.random.default_rng(0)
+    vectors = chooser.normal(size=(120, 32)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    pieces = (vectors @ vectors[:5].T).argmax(axis=1)
+    assert np.array_equal(join_pieces(vectors, pieces), pieces)
 
 
 def test_stability_is_the_best_overlap_over_the_union():

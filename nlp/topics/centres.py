@@ -1,0 +1,45 @@
+"""Centres of topics, and which centre a text belongs to. Labels are 0, 1, … or -1 for no topic."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.records import Vectors
+
+Labels = NDArray[np.int64]
+
+FLOOR_PERCENTILE = 75
+"""A text belongs to no topic if its nearest centre is no nearer than this share of chance pairs is."""
+
+FLOOR_ROWS = 2_000
+
+
+def centroids_of(vectors: Vectors, labels: Labels) -> Vectors:
+    """Return one unit row for each label 0, 1, …; rows labelled -1 count for nothing."""
+    totals = np.zeros((int(labels.max(initial=-1)) + 1, vectors.shape[1]), dtype=np.float32)
+    kept = labels >= 0
+    np.add.at(totals, labels[kept], vectors[kept])
+    return totals / np.maximum(np.linalg.norm(totals, axis=1, keepdims=True), 1e-9)
+
+
+def without_gaps(labels: Labels, smallest: int = 1) -> Labels:
+    """Return the labels numbered 0, 1, …, with those of fewer than `smallest` rows made -1."""
+    counts = np.bincount(labels[labels >= 0], minlength=1)
+    kept = np.flatnonzero(counts >= max(smallest, 1))
+    numbers = np.full(len(counts) + 1, -1)
+    numbers[kept] = np.arange(len(kept))
+    return numbers[labels]
+
+
+def nearest(vectors: Vectors, centroids: Vectors, floor: float) -> Labels:
+    """Return the number of the nearest centroid of each row, -1 where it is below the floor (a cosine)."""
+    if not len(centroids):
+        return np.full(len(vectors), -1)
+    likeness = vectors @ centroids.T
+    return np.where(likeness.max(axis=1) >= floor, likeness.argmax(axis=1), -1)
+
+
+def chance_floor(vectors: Vectors, centroids: Vectors) -> float:
+    """Return the cosine at `FLOOR_PERCENTILE` of texts with centres that aren't their nearest."""
+    step = max(1, len(vectors) // FLOOR_ROWS)
+    likeness = np.sort(vectors[::step] @ centroids.T, axis=1)[:, :-1]
+    return float(np.percentile(likeness, FLOOR_PERCENTILE)) if likeness.size else 0.0
