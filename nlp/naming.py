@@ -12,6 +12,10 @@ LONGEST_NAME = 4
 LENGTH_WORTH = {1: 0.4, 2: 1.0, 3: 1.0, 4: 0.85}
 """Two or three words say most; one is vague, four are often a piece of a sentence."""
 
+NOT_A_NOUN = re.compile(r"(?<=..)(?:ed|ly)$")
+NOT_A_NOUN_WORTH = 0.6
+"""What a phrase is worth that ends like a verb or an adverb ("nurse helped"), against one that ends in a noun."""
+
 LINKS = frozenset(
     {"of", "for", "to", "in", "on", "with", "from", "at", "by", "the", "a", "an", "my", "our", "your", "and"}
     | {"or", "between", "after", "before", "when"}
@@ -104,7 +108,8 @@ def _worth(key: str, weights: dict[str, float], count: int, texts: int) -> float
     content = {word for word in words if word not in LINKS}
     covered = sum(weights.get(word, 0.0) for word in content)
     known = sum(word in weights for word in content) / len(content)
-    return covered * known * (count / texts) ** 0.5 * LENGTH_WORTH[len(content)]
+    noun = NOT_A_NOUN_WORTH if NOT_A_NOUN.search(words[-1]) else 1.0
+    return covered * known * noun * (count / texts) ** 0.5 * LENGTH_WORTH[len(content)]
 
 
 def _phrases(text: str) -> Iterator[str]:

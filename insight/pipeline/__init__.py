@@ -5,6 +5,8 @@ Progress = Callable[[int, str], None]: percent (0 to 100) and step; it raises Jo
 
 import os
 
-# Two threads of matrix products that wait for each other on two busy cores took 18 s for what one does in 1 s.
-# It counts only if it is set before numpy loads.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Threads that wait for each other on busy cores are slower than one (18 s of matrix products against 1 s, 45 s of
+# clustering against 9 s), leave residents no core, and make the clusters depend on how many cores there are.
+# It counts only if it is set before numpy and numba load.
+for _threads in ("OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")

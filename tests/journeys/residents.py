@@ -10,11 +10,10 @@ from django.utils import timezone
 from insight.forms.traps import MIN_SECONDS
 
 
-def give_feedback(engagement, answers, *, place="", about_you=None, **choices):
+def give_feedback(engagement, answers, *, place="", **choices):
     """Walk the whole way in a browser of one's own and return the receipt code.
 
-    `answers` are by question key, `choices` what is ticked on the check page, `about_you` answers to the
-    optional questions.
+    `answers` are by question key, `choices` what is ticked on the check page; questions about oneself are skipped.
     """
     client, root = Client(), f"/take-part/{engagement.slug}/"
     assert client.get(root).status_code == 302
@@ -27,7 +26,7 @@ def give_feedback(engagement, answers, *, place="", about_you=None, **choices):
         sent = client.post(f"{root}check/", {"stamp": stamp, **choices})
     assert sent.status_code == 302, sent.content.decode()
     if sent.url.endswith("about-you/"):
-        client.post(sent.url, about_you or {"skip": "yes"})
+        client.post(sent.url, {"skip": "yes"})
     return found(r'data-receipt="([^"]+)"', client.get(f"{root}done/"))
 
 

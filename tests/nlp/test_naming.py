@@ -73,3 +73,8 @@ def test_very_short_texts_are_exemplars_only_if_nothing_better_is_there():
     vectors = rows_and_vectors([1.0, 0.6, 0.1])
     assert choose_exemplars(range(3), texts=texts, vectors=vectors, voices="abc", limit=2) == (1, 2)
     assert choose_exemplars(range(3), texts=texts, vectors=vectors, voices="abc", limit=3) == (0, 1, 2)
+
+
+def test_a_phrase_that_ends_in_a_noun_is_preferred_to_one_that_ends_in_a_verb():
+    texts = ["A friendly nurse helped us", "The friendly nurse helped me", "One friendly nurse helped him"]
+    assert name_topic(["nurse helped", "friendly"], texts) == "Friendly nurse"
