@@ -90,12 +90,14 @@ def counts_by_community(responses: QuerySet[Response]) -> tuple[SafeCount, ...]:
 
 
 def shares_by_community(part: QuerySet[Response], whole: QuerySet[Response]) -> tuple[SafeShare, ...]:
-    """Return, for each community with enough people, how many of those in `whole` are also in `part`.
+    """Return, for each community with enough people in `whole`, how many of them also sent a response in `part`.
 
     A community is left out when its people, those in `part`, or the rest of them are too few to be counted.
     """
-    parts = _people_by(part, "communitymentions__community__slug")
     wholes = _people_by(whole, "communitymentions__community__slug")
+    # A person may name their community in one answer and make the point in another.
+    theirs = whole.filter(submission__in=part.order_by().values("submission"))
+    parts = _people_by(theirs, "communitymentions__community__slug")
     rows = (
         (slug, label, safe_count(parts[slug]), safe_count(wholes[slug]), wholes[slug] - parts[slug])
         for slug, label in _labels(Community.objects.all())

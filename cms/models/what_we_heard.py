@@ -61,7 +61,7 @@ class WhatWeHeardPage(SitePage, Page):
     rare = StreamField(
         [("theme", ThemeBlock()), ("text", NarrativeBlock()), ("quote", QuoteBlock())],
         blank=True,
-        verbose_name="said by few, but serious",
+        verbose_name="said by few, but it matters",
     )
     next_steps = StreamField(
         [("actions", ActionsBlock()), ("next_step", NextStepBlock()), ("text", NarrativeBlock())],

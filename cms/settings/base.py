@@ -209,6 +209,8 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20_000_000
 
 # --- Wagtail --------------------------------------------------------------------------------------------
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Findings are reviewed before a page is drafted; a page itself goes live by an editor's own press.
+WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

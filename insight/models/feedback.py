@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
@@ -63,6 +64,8 @@ class Question(models.Model):
     """One thing that an engagement asks. Its page shows the text and, where needed, the hint."""
 
     MAX_CHARACTERS = 10_000
+    RESERVED_KEYS = frozenset({"where", "check", "start-again", "about-you", "done", "forget"})
+    """Names of the journey's own pages, which stand where a question's key would in an address."""
 
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="questions")
     key = models.SlugField()
@@ -80,6 +83,14 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        """Raise ValidationError for a key that the journey uses itself."""
+        super().clean()
+        if self.key in self.RESERVED_KEYS:
+            raise ValidationError(
+                {"key": f"“{self.key}” is a page of the form itself. Choose another short name."}
+            )
 
 
 class Submission(models.Model):

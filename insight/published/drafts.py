@@ -28,6 +28,8 @@ SAID_BY_FEW = 1 / 20
 """A finding that fewer answers than this share bear out is rare; it stands apart, since rare can be serious."""
 BOTH_SIDES = 1 / 5
 """People disagree where the smaller side has at least this share of those who feel one way or the other."""
+CLEAR_FEELING = 1 / 4
+"""... and at least this share of the answers feels one way or the other at all."""
 MOST_DISAGREEMENTS = 2
 QUOTES_A_FINDING = 2
 
@@ -240,7 +242,9 @@ def _smaller_side(figure: FrozenFigure) -> int:
 
 def _has_two_sides(figure: FrozenFigure) -> bool:
     both = figure.values["positive"] + figure.values["negative"]
-    return _smaller_side(figure) >= max(settings.DISCLOSURE_THRESHOLD, BOTH_SIDES * both)
+    return _smaller_side(figure) >= max(
+        settings.DISCLOSURE_THRESHOLD, BOTH_SIDES * both
+    ) and both >= CLEAR_FEELING * sum(figure.values.values())
 
 
 def _communities(themes: Iterable[Theme]) -> tuple[FrozenFigure, ...]:

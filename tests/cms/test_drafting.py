@@ -136,6 +136,15 @@ def test_people_disagree_where_both_sides_are_many(world, priority_page, editor)
     assert sections() == [{"positive": 8, "negative": 12, "mixed": 0, "neutral": 0}]
 
 
+def test_people_do_not_disagree_where_few_feel_anything(world, priority_page, editor):
+    for _ in range(8):
+        world.answer(sentiment=Sentiment.POSITIVE)
+    for _ in range(61):
+        world.answer(sentiment=Sentiment.NEUTRAL)
+    page = draft_page(parent=priority_page, finding_ids=[world.finding.pk], by=editor)
+    assert len(page.disagreement) == 0
+
+
 def test_communities_that_say_it_more_often_are_shown_where_numbers_allow(world, priority_page, editor):
     carers = CommunityFactory(slug="carers")
     coded = [world.answer() for _ in range(40)]

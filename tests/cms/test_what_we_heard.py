@@ -26,7 +26,7 @@ ORDER = (
     "What people said",
     "Where people disagree",
     "What communities said differently",
-    "Said by few, but serious",
+    "Said by few, but it matters",
     "What we did, will do and can't do",
     "How to read this",
     "Downloads",

@@ -140,6 +140,18 @@ def test_a_communitys_share_needs_enough_people_on_both_sides(part, rest, row):
 
 
 @pytest.mark.django_db
+def test_a_person_may_name_a_community_in_one_answer_and_make_the_point_in_another():
+    engagement = EngagementFactory()
+    first = people(engagement, 20)
+    speak_as(first, CommunityFactory())
+    points = [ResponseFactory(submission=response.submission) for response in first[:10]]
+    shares = disclosure.shares_by_community(
+        Response.objects.filter(pk__in=[response.pk for response in points]), Response.objects.all()
+    )
+    assert [(share.part, share.whole) for share in shares] == [(10, 20)]
+
+
+@pytest.mark.django_db
 def test_equality_answers_are_counted_among_those_whose_words_count():
     engagement = EngagementFactory()
     said = people(engagement, 22)
