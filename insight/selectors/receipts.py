@@ -91,7 +91,7 @@ def _reading(responses: Sequence[Response]) -> Step:
         if any(response.decided_at for response in responses)
         else gettext("Your words were checked for private details")
     )
-    return Step("done", title, gettext("Names and other private details are hidden."), day)
+    return Step("done", title, gettext("We hide the names and other private details that we find."), day)
 
 
 def _grouping(themes: Sequence[Theme], *, is_read: bool) -> Step:
