@@ -35,7 +35,7 @@ check: setup-dev ## Lint, types, migrations, templates, architecture: all that i
 	@sh tests/check.sh
 
 bench: setup-dev ## Time the pipeline on a file: make bench FILE=… COLUMN=…
-	@$(RUN) manage.py bench_pipeline $(FILE) --text $(COLUMN)
+	@$(RUN) manage.py bench_pipeline $(FILE) -- --text $(COLUMN)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with PYTHON=…"; exit 1; }
