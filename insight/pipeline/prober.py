@@ -84,7 +84,8 @@ class Resident(threading.Thread):
         page = self._get("where/")
         self._post("where/", page, {"place": "none"})
         page = self._get("check/")
-        self._stopping.wait(CHECKING_SECONDS)
+        if self._stopping.wait(CHECKING_SECONDS):
+            return
         self._post("check/", page, {"quote": "on"})
         self._get("done/")
 

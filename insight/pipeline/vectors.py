@@ -15,7 +15,9 @@ from insight.errors import ServiceError
 from insight.models import Embedding, Segment
 from insight.pipeline.runs import Progress, batches
 
-WRITE_BATCH = 256
+WRITE_BATCH = 1024
+"""Segments embedded at a time: the model sorts them by length, so that a large batch wastes less on padding."""
+
 READ_BATCH = 500
 """Ids a query: SQLite takes a limited number of parameters."""
 
@@ -49,9 +51,15 @@ def ensure_vectors(segment_ids: Sequence[int], embedder: Embedder, *, progress: 
     for ids in batches(missing, WRITE_BATCH):
         progress(100 * done // len(missing), "Comparing what people mean")
         texts = dict(Segment.objects.filter(pk__in=ids).values_list("pk", "text"))
-        vectors = embedder.embed(list(texts.values()))
-        done += _write(texts, vectors, embedder.fingerprint)
+        done += _write(texts, _embed(texts, embedder), embedder.fingerprint)
     return done
+
+
+def _embed(texts: dict[int, str], embedder: Embedder) -> Vectors:
+    """Return one row a text; what several people say word for word is embedded once."""
+    rows = {text: row for row, text in enumerate(dict.fromkeys(texts.values()))}
+    vectors = embedder.embed(list(rows))
+    return vectors[[rows[text] for text in texts.values()]]
 
 
 def _write(texts: dict[int, str], vectors: Vectors, model: str) -> int:

@@ -35,7 +35,7 @@ def find_clusters(vectors: Vectors, *, seed: int, count: int | None = None) -> t
     floor = chance_floor(vectors, centroids_of(vectors, labels))
     for _ in range(ROUNDS):
         labels = without_gaps(nearest(vectors, centroids_of(vectors, labels), floor), smallest)
-    return labels, floor
+    return join_pieces(vectors, labels), floor
 
 
 def _layers(vectors: Vectors, *, seed: int, smallest: int, count: int | None) -> list[Labels]:
@@ -87,8 +87,7 @@ class DenseClusters:
     def fit(self, vectors: Vectors, y: object = None) -> "DenseClusters":
         """Find the clusters of the rows; `labels_`, `centroids_` and `floor_` hold them."""
         started = perf_counter()
-        labels, self.floor_ = find_clusters(vectors, seed=self.seed)
-        self.labels_ = join_pieces(vectors, labels)
+        self.labels_, self.floor_ = find_clusters(vectors, seed=self.seed)
         self.centroids_ = centroids_of(vectors, self.labels_)
         self.seconds_ = perf_counter() - started
         return self

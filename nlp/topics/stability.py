@@ -8,6 +8,7 @@ from nlp.records import Vectors
 from nlp.topics.centres import Labels
 from nlp.topics.clustering import find_clusters
 from nlp.topics.layers import group_topics, joined
+from nlp.topics.pieces import MOST_BUNCHES
 
 SHARE = 0.8
 
@@ -22,10 +23,12 @@ def topic_stability(
     """
     totals = np.zeros(int(fine.max(initial=-1)) + 1), np.zeros(int(parent.max(initial=-1)) + 1)
     chooser = np.random.default_rng(seed)
+    # Asked for many topics EVoC gives about as many; asked for a few, it may miss one that it finds unasked.
+    asked = len(totals[0]) if len(totals[0]) > MOST_BUNCHES else None
     size = min(STABILITY_SAMPLE, max(2, round(SHARE * len(vectors))))
     for turn in range(STABILITY_ROUNDS):
         rows = np.sort(chooser.choice(len(vectors), size=size, replace=False))
-        again, _ = find_clusters(vectors[rows], seed=seed + turn + 1, count=len(totals[0]))
+        again, _ = find_clusters(vectors[rows], seed=seed + turn + 1, count=asked)
         wider = joined(again, group_topics(vectors[rows], again, count=len(totals[1])))
         totals[0][:] += best_jaccard(fine[rows], again, len(totals[0]))
         totals[1][:] += best_jaccard(parent[rows], wider, len(totals[1]))

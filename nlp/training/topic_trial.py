@@ -7,13 +7,9 @@ is in the figures.
 """
 
 import argparse
-import csv
-import gzip
-import io
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter, process_time
@@ -24,30 +20,11 @@ from nlp.embedding import load_embedder
 from nlp.errors import NlpError
 from nlp.records import Vectors
 from nlp.topics import discover_topics
+from nlp.training.tables import read_columns
 
 WARM_UP = 300
 Layers = dict[str, Sequence[int]]
 Method = Callable[[Sequence[str], Vectors, int], Layers]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Texts and, where asked for, the label that people gave each."""
-
-    texts: list[str]
-    labels: list[str] | None
-
-
-def read_table(path: Path, text_column: str, label_column: str | None) -> Table:
-    """Return the rows of the file. Raises NlpError if a column is not there."""
-    raw = path.read_bytes()
-    content = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
-    rows = list(csv.DictReader(io.StringIO(content, newline="")))
-    for column in filter(None, (text_column, label_column)):
-        if not rows or column not in rows[0]:
-            raise NlpError(f'There is no column "{column}" in {path}. Give the name of one of its columns.')
-    labels = [row[label_column].split(";")[0] for row in rows] if label_column else None
-    return Table([row[text_column] for row in rows], labels)
 
 
 def our_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
@@ -66,21 +43,23 @@ def stock_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
     return {"stock BERTopic": numbers}
 
 
-def measure(method: Method, table: Table, vectors: Vectors, seed: int) -> list[str]:
-    """Return one row of the printed table for each layer that the method gives."""
+def measure(
+    method: Method, texts: Sequence[str], vectors: Vectors, labels: Sequence[str], seed: int
+) -> list[str]:
+    """Return one row of the printed table for each layer that the method gives; no labels, no scores."""
     from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
-    method(table.texts[:WARM_UP], vectors[:WARM_UP], seed)
+    method(texts[:WARM_UP], vectors[:WARM_UP], seed)
     started, worked = perf_counter(), process_time()
-    layers = method(table.texts, vectors, seed)
+    layers = method(texts, vectors, seed)
     seconds, work = perf_counter() - started, process_time() - worked
     lines = []
     for name, numbers in layers.items():
         found = np.asarray(numbers)
         scores = ["–", "–"]
-        if table.labels is not None:
+        if any(labels):
             judges = (normalized_mutual_info_score, adjusted_rand_score)
-            scores = [f"{judge(table.labels, found):.3f}" for judge in judges]
+            scores = [f"{judge(labels, found):.3f}" for judge in judges]
         cells = [
             name,
             str(found.max() + 1),
@@ -102,31 +81,32 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("--text-column", required=True)
-    parser.add_argument("--label-column")
+    parser.add_argument("--label-column", default="")
     parser.add_argument("--embedder", default="minilm", help='"minilm", "static" or a model folder')
     parser.add_argument("--static-dir", type=Path, help="folder of the static model")
     parser.add_argument("--seed", type=int, default=42)
     given = parser.parse_args(arguments)
     warnings.simplefilter("ignore")
     try:
-        table = read_table(given.file, given.text_column, given.label_column)
+        texts, labels = read_columns(given.file, given.text_column, given.label_column)
+        labels = [label.split(";")[0] for label in labels]
         embedder = load_embedder(given.embedder, static_dir=given.static_dir)
     except (NlpError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     started, worked = perf_counter(), process_time()
-    vectors = embedder.embed(table.texts)
+    vectors = embedder.embed(texts)
     seconds, work = perf_counter() - started, process_time() - worked
     libraries = ("bertopic", "evoc", "umap-learn", "hdbscan", "scikit-learn", "numpy")
     report = [
-        f"{given.file.name}: {len(table.texts)} texts, embedded by {embedder.name} in {seconds:.1f} s ({work:.1f} s of CPU), "
+        f"{given.file.name}: {len(texts)} texts, embedded by {embedder.name} in {seconds:.1f} s ({work:.1f} s of CPU), "
         f"seed {given.seed}, " + ", ".join(f"{name} {version(name)}" for name in libraries),
         "",
         "| method | topics | outliers | NMI | ARI | seconds | CPU seconds |",
         "|---|---|---|---|---|---|---|",
     ]
     for method in (our_topics, stock_topics):
-        report += measure(method, table, vectors, given.seed)
+        report += measure(method, texts, vectors, labels, given.seed)
     sys.stdout.write("\n".join(report) + "\n")
     return 0
 

@@ -1,5 +1,6 @@
 """Do the work of one claimed job: what a heavy worker starts as its child."""
 
+import os
 import sys
 from typing import Any
 
@@ -9,6 +10,8 @@ from insight.services.jobs import held_job
 from insight.services.jobs.runner import perform
 
 NOT_OURS = 3
+NICE = 10
+"""Heavy work gives way: a resident's request must never wait for topic modelling."""
 
 
 class Command(BaseCommand):
@@ -27,4 +30,5 @@ class Command(BaseCommand):
         if job is None:
             self.stderr.write(f"Job {job_id} is not held by this attempt, so there is nothing to do.")
             sys.exit(NOT_OURS)
+        os.nice(NICE)
         perform(job)

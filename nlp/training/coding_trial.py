@@ -1,0 +1,102 @@
+"""Measure coding on a table of labelled texts: learn from three quarters, code the rest.
+
+`python -m nlp.training.coding_trial FILE --text-column text --label-column labels [--question-column question]
+[--group-column respondent]`. Labels are split by ";". Texts of one group stay on one side of the split.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter, process_time
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.coding import learn_coder
+from nlp.coding.scoring import macro_f1, micro_f1
+from nlp.embedding import load_embedder
+from nlp.errors import NlpError
+from nlp.records import LabelledText, Vectors
+from nlp.training.tables import read_columns
+
+HELD_OUT = 0.25
+
+
+def read_labelled(given: argparse.Namespace) -> tuple[list[LabelledText], list[str]]:
+    """Return the texts with their labels, and the group of each. Raises NlpError if a column is not there."""
+    columns = (given.text_column, given.label_column, given.question_column, given.group_column)
+    texts, labels, questions, groups = read_columns(given.file, *columns)
+    records = [
+        LabelledText(str(row), text, tuple(filter(None, label.split(";"))), question)
+        for row, (text, label, question) in enumerate(zip(texts, labels, questions, strict=True))
+    ]
+    return records, groups if given.group_column else [record.id for record in records]
+
+
+def split_groups(groups: Sequence[str], seed: int) -> NDArray[np.bool_]:
+    """Return for each row whether it is held out: whole groups, about a quarter of them."""
+    names = sorted(set(groups))
+    count = round(HELD_OUT * len(names))
+    held = set(np.random.default_rng(seed).choice(names, size=count, replace=False).tolist())
+    return np.array([group in held for group in groups])
+
+
+def trial(records: Sequence[LabelledText], vectors: Vectors, held: NDArray[np.bool_], seed: int) -> list[str]:
+    """Return the lines of the report."""
+    known = [record for record, out in zip(records, held, strict=True) if not out]
+    new = [record for record, out in zip(records, held, strict=True) if out]
+    started, worked = perf_counter(), process_time()
+    coder = learn_coder(known, vectors=vectors[~held], seed=seed)
+    seconds, work = perf_counter() - started, process_time() - worked
+    coded = coder.code(new, vectors[held])
+    labels = sorted({label for record in records for label in record.labels})
+    truth = np.array([[label in record.labels for label in labels] for record in new])
+    said = np.array(
+        [[label in {score.slug for score in result.labels} for label in labels] for result in coded]
+    )
+    inner = coder.card["cross_validation"]
+    return [
+        f"{len(known)} texts learnt from in {seconds:.1f} s ({work:.1f} s of CPU), {len(new)} held out, "
+        f"{len(labels)} labels, {len(coder.near)} of them by likeness to a prototype",
+        "",
+        "| texts | micro-F1 | macro-F1 |",
+        "|---|---|---|",
+        f"| held out | {micro_f1(truth, said):.3f} | {macro_f1(truth, said):.3f} |",
+        f"| learnt from, by cross-validation | {inner['micro_f1']:.3f} | {inner['macro_f1']:.3f} |",
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the report; return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m nlp.training.coding_trial",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--text-column", required=True)
+    parser.add_argument("--label-column", required=True)
+    parser.add_argument("--question-column", default="")
+    parser.add_argument("--group-column", default="", help="such as the respondent")
+    parser.add_argument("--embedder", default="minilm", help='"minilm", "static" or a model folder')
+    parser.add_argument("--static-dir", type=Path, help="folder of the static model")
+    parser.add_argument("--seed", type=int, default=42)
+    given = parser.parse_args(arguments)
+    try:
+        records, groups = read_labelled(given)
+        embedder = load_embedder(given.embedder, static_dir=given.static_dir)
+        vectors = embedder.embed([record.text for record in records])
+        lines = trial(records, vectors, split_groups(groups, given.seed), given.seed)
+    except (NlpError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "scikit-learn"))
+    heading = f"{given.file.name}, embedded by {embedder.name}, seed {given.seed}, {libraries}"
+    sys.stdout.write("\n".join([heading, *lines]) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

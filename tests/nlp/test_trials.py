@@ -1,0 +1,88 @@
+import csv
+import gzip
+
+import numpy as np
+import pytest
+
+from nlp.errors import NlpError
+from nlp.training import coding_trial, compiled_topics, topic_trial
+from nlp.training.tables import read_columns
+from tests.nlp.blobs import bunches
+
+LABELS = ("waiting", "parking;cost", "staff", "")
+
+
+class Known:
+    """An embedder that knows the vectors of the table."""
+
+    name = fingerprint = "known"
+
+    def __init__(self, texts, vectors):
+        self.rows = dict(zip(texts, vectors, strict=True))
+
+    def embed(self, texts):
+        return np.array([self.rows[text] for text in texts])
+
+
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    texts, vectors, truth = bunches((40, 40, 40, 40))
+    path = tmp_path / "comments.csv.gz"
+    with gzip.open(path, "wt", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["text", "labels", "person"])
+        writer.writerows(
+            [text, LABELS[true], str(row // 2)]
+            for row, (text, true) in enumerate(zip(texts, truth, strict=True))
+        )
+    for trial in (coding_trial, topic_trial):
+        monkeypatch.setattr(trial, "load_embedder", lambda name, static_dir: Known(texts, vectors))
+    return path
+
+
+def test_cells_keep_none_as_text_and_a_missing_column_is_named(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('text,label\nNone,\n"two\nlines",x\n', encoding="utf-8")
+    assert read_columns(path, "text", "label", "") == [["None", "two\nlines"], ["", "x"], ["", ""]]
+    with pytest.raises(NlpError, match='no column "answer"'):
+        read_columns(path, "answer")
+
+
+def test_the_coding_trial_reports_held_out_scores(table, capsys):
+    given = [str(table), "--text-column", "text", "--label-column", "labels", "--group-column", "person"]
+    assert coding_trial.main(given) == 0
+    out = capsys.readouterr().out
+    assert "120 texts learnt from" in out
+    assert "40 held out, 4 labels" in out
+    held = next(line for line in out.splitlines() if line.startswith("| held out"))
+    assert float(held.split("|")[2]) > 0.9
+
+
+def test_groups_stay_on_one_side_of_the_split():
+    groups = [str(row // 3) for row in range(90)]
+    held = coding_trial.split_groups(groups, 1)
+    assert len({(group, out) for group, out in zip(groups, held.tolist(), strict=True)}) == 30
+    assert 18 <= held.sum() <= 27
+
+
+@pytest.mark.language
+def test_the_topic_trial_puts_both_side_by_side(table, capsys):
+    assert topic_trial.main([str(table), "--text-column", "text", "--label-column", "labels"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("|")[1].strip() for line in lines[4:]] == [
+        "ours, fine",
+        "ours, wide",
+        "stock BERTopic",
+    ]
+    assert float(lines[4].split("|")[4]) > 0.9
+
+
+def test_a_wrong_column_ends_a_trial_with_a_message(table, capsys):
+    assert topic_trial.main([str(table), "--text-column", "words"]) == 1
+    assert 'no column "words"' in capsys.readouterr().err
+    assert coding_trial.main([str(table), "--text-column", "words", "--label-column", "labels"]) == 1
+
+
+def test_compiling_goes_through_every_step(capsys):
+    assert compiled_topics.main() == 0
+    assert "Topics are ready" in capsys.readouterr().out
