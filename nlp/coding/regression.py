@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 STEPS = 60
-"""Steps of the dense fit; on the NHS comments further ones changed no F1 in the third figure."""
+"""Steps of the dense fit; twice as many moved F1 on the NHS comments by 0.008 at most, up or down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def fit_sparse(features: Any, targets: NDArray[np.bool_], *, strength: float) ->
 def fit_dense(features: NDArray[np.float32], targets: NDArray[np.bool_], *, strength: float) -> Regression:
     """Fit the same loss on dense features, all labels in one L-BFGS run of matrix products.
 
-    One fit a label took twenty times as long on 4,138 texts with 41 labels.
+    One fit a label by liblinear took three times the CPU time on 4,138 texts with 41 labels.
     """
     from scipy.optimize import minimize
 
