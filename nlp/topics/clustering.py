@@ -62,7 +62,7 @@ def _finest_persistent(layers: list[Labels]) -> Labels:
 def import_evoc() -> Any:
     """Return the evoc module, its compiled code kept somewhere.
 
-    EVoC compiles itself once (1 to 3 minutes) and keeps that beside its code or in the home folder.
+    EVoC compiles itself once (2 to 3 minutes) and keeps that beside its code or in the home folder.
     Where neither can be written, numba would refuse to start: a folder of this process takes their place.
     """
     package = find_spec("evoc")

@@ -1,6 +1,6 @@
 """Compile what finds topics, once after installing: `python -m nlp.training.compiled_topics`.
 
-EVoC compiles itself when it is first used, which takes 1 to 3 minutes on two cores; the compiled code is kept
+EVoC compiles itself when it is first used, which takes 2 to 3 minutes on two cores; the compiled code is kept
 beside EVoC, or in NUMBA_CACHE_DIR where that is set. Without this order the first run of topics waits for it.
 """
 
@@ -26,7 +26,8 @@ def sample_vectors(seed: int) -> Vectors:
 def main() -> int:
     """Compile, and say how long it took; return the exit status."""
     started = perf_counter()
-    find_clusters(sample_vectors(1), seed=1)
+    for count in (None, BUNCHES):
+        find_clusters(sample_vectors(1), seed=1, count=count)
     sys.stdout.write(f"Topics are ready, {perf_counter() - started:.0f} s.\n")
     return 0
 
