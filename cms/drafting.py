@@ -22,7 +22,6 @@ NO_GROUP = ("Did not say", "Prefer not to say")
 Block = tuple[str, Any]
 
 
-@transaction.atomic
 def draft_page(*, parent: PriorityPage, finding_ids: Iterable[int], by: "User") -> WhatWeHeardPage:
     """Make an unpublished page below `parent` from approved findings, with a first revision by `by`.
 
@@ -32,9 +31,10 @@ def draft_page(*, parent: PriorityPage, finding_ids: Iterable[int], by: "User") 
         raise PermissionDenied("You may not add pages below this one. Ask an editor who may.")
     content = draft_content(parent.priority.slug, finding_ids)
     page = WhatWeHeardPage(owner=by, live=False, **page_fields(content))
-    page.slug = _free_slug(parent, page.title)
-    parent.add_child(instance=page)
-    page.save_revision(user=by, log_action=True)
+    with transaction.atomic():
+        page.slug = _free_slug(parent, page.title)
+        parent.add_child(instance=page)
+        page.save_revision(user=by, log_action=True)
     return page
 
 

@@ -51,7 +51,7 @@ def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
     with _step(say, "Reading: communities, places, priorities, feelings, meaning"):
         for engagement in engagements:
             enrich_engagement(engagement.pk)
-    with _step(say, "Finding topics"):
+    with _step(say, "Finding topics (the first time in a new environment: 2 to 3 minutes of compiling)"):
         for engagement in engagements:
             run = discover_topics(engagement.pk)
             say(f"    {engagement.title}: {run.topics.filter(parent=None).count()} topics")

@@ -255,6 +255,10 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Two lines for each index update would drown everything else.
-    "loggers": {"django_tasks": {"level": "WARNING"}},
+    # A line or more for each index update, beat of a queue, page step and model would drown everything else;
+    # jobs, runs and Wagtail's audit log keep all of it as rows.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("django_tasks", "django-q", "wagtail", "sentence_transformers", "model2vec")
+    },
 }

@@ -1,6 +1,6 @@
 """Findings on their way to a page: written by one person, approved by another."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,14 +11,13 @@ from insight.enums import FindingStatus, QuoteStatus
 from insight.errors import ServiceError
 from insight.models import Engagement, Evidence, Finding, Priority, Theme
 from insight.permissions import check_can_approve_finding, check_can_write_finding
-from insight.selectors.prevalence import prevalence
+from insight.selectors.prevalence import Prevalence, prevalence
 from insight.transitions import FINDING, check_transition
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-@transaction.atomic
 def create_finding(
     *,
     engagement: Engagement,
@@ -36,20 +35,21 @@ def create_finding(
     check_can_write_finding(by)
     if not statement.strip():
         raise ServiceError("Write what people told you, in one sentence.")
-    finding = Finding.objects.create(
-        engagement=engagement,
-        priority=priority,
-        statement=statement.strip(),
-        detail=detail.strip(),
-        next_step=next_step.strip(),
-        author=by,
-    )
-    set_themes(finding=finding, themes=themes, by=by)
-    audit.record(finding, "insight.finding.create", by=by)
+    figures = _figures(engagement.pk, themes)
+    with transaction.atomic():
+        finding = Finding.objects.create(
+            engagement=engagement,
+            priority=priority,
+            statement=statement.strip(),
+            detail=detail.strip(),
+            next_step=next_step.strip(),
+            author=by,
+        )
+        _freeze(finding, figures)
+        audit.record(finding, "insight.finding.create", by=by)
     return finding
 
 
-@transaction.atomic
 def change_finding(
     *,
     finding: Finding,
@@ -69,37 +69,27 @@ def change_finding(
     if not statement.strip():
         raise ServiceError("Write what people told you, in one sentence.")
     chosen = list(themes)
-    if {theme.pk for theme in chosen} != set(finding.evidence.values_list("theme", flat=True)):
-        set_themes(finding=finding, themes=chosen, by=by)
-    finding.priority = priority
-    finding.statement = statement.strip()
-    finding.detail, finding.next_step = detail.strip(), next_step.strip()
-    finding.save(update_fields=["priority", "statement", "detail", "next_step"])
-    audit.record(finding, "insight.finding.change", by=by)
+    others = {theme.pk for theme in chosen} != set(finding.evidence.values_list("theme", flat=True))
+    figures = _figures(finding.engagement_id, chosen) if others else None
+    with transaction.atomic():
+        if figures is not None:
+            _freeze(finding, figures)
+        finding.priority = priority
+        finding.statement = statement.strip()
+        finding.detail, finding.next_step = detail.strip(), next_step.strip()
+        finding.save(update_fields=["priority", "statement", "detail", "next_step"])
+        audit.record(finding, "insight.finding.change", by=by)
     return finding
 
 
-@transaction.atomic
-def set_themes(*, finding: Finding, themes: Iterable[Theme], by: "User") -> None:
-    """Let `finding` rest on exactly `themes`, with their evidence taken now. Raises as `create_finding`."""
-    check_can_write_finding(by)
-    check_is_draft(finding)
-    chosen = list(themes)
-    if not chosen:
-        raise ServiceError("Choose at least one theme: a finding needs evidence.")
-    if any(theme.codeframe.engagement_id != finding.engagement_id for theme in chosen):
-        raise ServiceError("A finding rests on themes of its own engagement. Take out the others.")
-    finding.evidence.exclude(theme__in=chosen).delete()
-    for theme in chosen:
-        _freeze(finding, theme)
-
-
-@transaction.atomic
 def take_evidence(*, finding: Finding, by: "User") -> list[Evidence]:
     """Take every figure of `finding` again, as it stands today. Raises PermissionDenied, ServiceError."""
     check_can_write_finding(by)
     check_is_draft(finding)
-    return [_freeze(finding, evidence.theme) for evidence in finding.evidence.select_related("theme")]
+    themes = Theme.objects.filter(evidence__finding=finding).select_related("codeframe")
+    figures = _figures(finding.engagement_id, themes)
+    with transaction.atomic():
+        return _freeze(finding, figures)
 
 
 @transaction.atomic
@@ -148,20 +138,36 @@ def check_is_draft(finding: Finding) -> None:
         raise ServiceError("This finding is not a draft any more. Send it back to draft to change it.")
 
 
-def _freeze(finding: Finding, theme: Theme) -> Evidence:
-    figure = prevalence(theme)
-    evidence, _ = Evidence.objects.update_or_create(
-        finding=finding,
-        theme=theme,
-        defaults={
-            "query": figure.query,
-            "count": figure.count,
-            "base": figure.base,
-            "record_ids": list(figure.record_ids),
-            "corpus_hash": figure.corpus_hash,
-        },
-    )
-    return evidence
+def _figures(engagement_id: int, themes: Iterable[Theme]) -> dict[int, Prevalence]:
+    """Return the figure of each theme by its id; raise as `create_finding`.
+
+    It is called before the transaction: counting may take seconds, and nobody waits for the write lock meanwhile.
+    """
+    chosen = list(themes)
+    if not chosen:
+        raise ServiceError("Choose at least one theme: a finding needs evidence.")
+    if any(theme.codeframe.engagement_id != engagement_id for theme in chosen):
+        raise ServiceError("A finding rests on themes of its own engagement. Take out the others.")
+    return {theme.pk: prevalence(theme) for theme in chosen}
+
+
+def _freeze(finding: Finding, figures: Mapping[int, Prevalence]) -> list[Evidence]:
+    """Let the finding rest on exactly these themes' figures."""
+    finding.evidence.exclude(theme__in=figures).delete()
+    return [
+        Evidence.objects.update_or_create(
+            finding=finding,
+            theme_id=theme,
+            defaults={
+                "query": figure.query,
+                "count": figure.count,
+                "base": figure.base,
+                "record_ids": list(figure.record_ids),
+                "corpus_hash": figure.corpus_hash,
+            },
+        )[0]
+        for theme, figure in figures.items()
+    ]
 
 
 def _move(finding: Finding, status: FindingStatus, **fields: object) -> None:

@@ -20,6 +20,7 @@ def distil_static_model(folder: Path) -> None:
     Raises EmbeddingError if MiniLM isn't installed or isn't the expected one.
     """
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TQDM_DISABLE", "1")
     source = minilm_folder()
     from model2vec.distill import distill
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
@@ -16,6 +17,7 @@ from insight.enums import MentionBasis, Sentiment
 from insight.errors import ServiceError
 from insight.models import CommunityMention, Finding, Priority
 from insight.permissions import EDITOR
+from insight.published import draft_content
 from tests.factories import (
     CommunityFactory,
     FindingFactory,
@@ -34,6 +36,19 @@ def address():
 
 def text_of(response):
     return " ".join(response.content.decode().split())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_the_write_lock_while_figures_are_counted(monkeypatch, world, priority_page, editor):
+    counted = []
+
+    def count(*arguments):
+        counted.append(connection.in_atomic_block)
+        return draft_content(*arguments)
+
+    monkeypatch.setattr("cms.drafting.draft_content", count)
+    draft_page(parent=priority_page, finding_ids=[world.finding.pk], by=editor)
+    assert counted == [False]
 
 
 def test_the_draft_is_whole_and_not_public(client, world, priority_page, editor):

@@ -91,7 +91,7 @@ def test_a_draft_is_not_approved_and_an_approved_one_not_changed(finding, office
         findings.approve_finding(finding=finding, by=editor)
     findings.send_for_review(finding=finding, by=officer)
     with pytest.raises(ServiceError, match="not a draft"):
-        findings.set_themes(finding=finding, themes=[theme], by=officer)
+        findings.take_evidence(finding=finding, by=officer)
 
 
 def test_a_finding_with_nobody_behind_it_is_not_sent(officer, theme, finding):

@@ -1,7 +1,6 @@
 """Time the pipeline on a file, stage by stage, while a resident gives feedback."""
 
 import os
-import shlex
 import socket
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.example.rehearsal import publish_rehearsal
 from insight.models import AnalysisRun
 from insight.pipeline import rehearsal
 from insight.pipeline.prober import Resident
@@ -32,7 +32,13 @@ SECONDS_TO_START = 60
 
 def _prepare() -> None:
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     rehearsal.prepare()
+
+
+def _publish() -> None:
+    if not publish_rehearsal():
+        raise CommandError("No page was published.")
 
 
 def _tell_timings() -> None:
@@ -44,6 +50,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "prepare": _prepare,
     "codeframe": lambda: rehearsal.draft_codeframe(SLUG),
     "finding": lambda: rehearsal.approve_first_finding(SLUG),
+    "page": _publish,
     "timings": _tell_timings,
 }
 """What this command does in the scratch database when it calls itself with --step."""
@@ -75,9 +82,6 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=lambda name: Path(name).resolve())
         parser.add_argument("import_arguments", nargs="*", default=[])
         parser.add_argument("--model", action="append", choices=MODELS, help="both, unless named")
-        parser.add_argument(
-            "--then", default="", help="a last manage.py command, such as one that publishes a page"
-        )
         parser.add_argument("--step", choices=sorted(STEPS), help="used by the command itself")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -107,7 +111,7 @@ class Command(BaseCommand):
             ("draft codeframe", ["bench_pipeline", "--step=codeframe"]),
             ("code", ["run_stage", "code", SLUG]),
             ("finding", ["bench_pipeline", "--step=finding"]),
-            *([("then", shlex.split(options["then"]))] if options["then"] else []),
+            ("page", ["bench_pipeline", "--step=page"]),
         ]
         measured("prepare", ["bench_pipeline", "--step=prepare"], environment)
         with served(environment) as site:
