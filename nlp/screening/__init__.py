@@ -1,12 +1,15 @@
 """Screening: what a text holds that people must see to before anybody else reads it."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from nlp.language import detect_language
-from nlp.records import ScreenedText, TextRecord
+from nlp.records import ScreenedText, Span, TextRecord
 from nlp.screening.complaints import is_complaint
+from nlp.screening.name_model import forgetting
 from nlp.screening.nonanswers import is_non_answer
-from nlp.screening.recognisers import find_personal_data
+from nlp.screening.recognisers import find_in_all, find_personal_data
 from nlp.screening.redaction import Redaction, redact
 from nlp.screening.safeguarding import find_danger
 
@@ -34,15 +37,45 @@ SPAN_LABELS: Final = (
 )
 """Kinds of personal data that are looked for."""
 
-__all__ = ["SAFEGUARDING", "SPAN_LABELS", "Redaction", "find_personal_data", "redact", "screen_text"]
+__all__ = [
+    "SAFEGUARDING",
+    "SPAN_LABELS",
+    "Redaction",
+    "find_in_all",
+    "find_personal_data",
+    "redact",
+    "screen_text",
+    "screen_texts",
+]
+
+
+_BATCH: Final = 500
+"""Texts that are read together; what the model met in them is forgotten after."""
+
+
+def screen_texts(records: Iterable[TextRecord]) -> Iterator[ScreenedText]:
+    """Yield what screening finds, one for each record, in order; much faster than one by one.
+
+    Never raises on odd characters, and takes time in line with length. `screened` comes back unchanged, with
+    no spans, if it is screened again. Raises ScreeningError if the model of names can't be loaded.
+    """
+    waiting = iter(records)
+    while batch := list(islice(waiting, _BATCH)):
+        yield from _screen(batch)
 
 
 def screen_text(record: TextRecord) -> ScreenedText:
-    """Return what screening finds in one text; never raises on odd characters, and takes time in line with length.
+    """Return what screening finds in one text; see `screen_texts`."""
+    return _screen([record])[0]
 
-    `screened` comes back unchanged, with no spans, if it is screened again.
-    """
-    spans = find_personal_data(record.text)
+
+def _screen(records: Sequence[TextRecord]) -> list[ScreenedText]:
+    with forgetting():
+        found = find_in_all([record.text for record in records])
+    return [_screened(record, spans) for record, spans in zip(records, found, strict=True)]
+
+
+def _screened(record: TextRecord, spans: tuple[Span, ...]) -> ScreenedText:
     danger, reason = find_danger(record.text)
     return ScreenedText(
         id=record.id,

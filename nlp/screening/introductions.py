@@ -1,4 +1,4 @@
-"""Recognisers of names that are introduced, signed, or stand before other personal data."""
+"""Recognisers of names that are introduced or stand before other personal data."""
 
 import re
 from collections.abc import Iterator
@@ -19,10 +19,6 @@ _OTHER_SCRIPTS = re.compile(
 )
 _CALLED = re.compile(
     r"\b(?:called|named|known\s+as|it's|its|this\s+is|i\s+am|i'm|im|ask\s+for|contact|thank|thanks\s+to|thank\s+you(?:\s+to)?)\s+(?=\w)",
-    re.I,
-)
-_CLOSING = re.compile(
-    r"(?:regards|sincerely|faithfully|thanks|thank\s+you|cheers|love|yours|best|from|signed|by|god\s+bless)[,.]?\s*$",
     re.I,
 )
 
@@ -77,42 +73,6 @@ def _takes_listed(reader: NameReader, index: int, words_before: str) -> bool:
         return is_name(word.lower)
     ends = reader.text[word.end : word.end + 1] in {"", ",", ".", "!", "\n"}
     return is_distinctive(word.lower) or (is_name(word.lower) and ends)
-
-
-def find_signed(reader: NameReader) -> Iterator[Span]:
-    """Yield a name that stands alone as the last words of the text."""
-    last = len(reader.words) - 1
-    if last < 0 or not re.fullmatch(r"[\s.!)x]*", reader.text[reader.words[last].end :], re.I):
-        return
-    first = last
-    while (
-        first > 0
-        and last - first < 2
-        and reader.gap(first - 1) in {" ", ". "}
-        and reader.words[first - 1].capital
-    ):
-        if reader.gap(first - 1) == ". " and len(reader.words[first - 1].text) > 1:
-            break
-        first -= 1
-    before = reader.text[: reader.words[first].start].rstrip(" \t-–—,")
-    closed = _CLOSING.search(before[-30:]) is not None
-    if not (closed or not before or before.endswith((".", "!", "?", "\n", ")"))) or not before:
-        return
-    if _is_signature(reader, first, last, closed or before.endswith("\n")):
-        yield reader.span(first, last, "signature", "stands alone at the end", 0.8)
-
-
-def _is_signature(reader: NameReader, first: int, last: int, closed: bool) -> bool:
-    words = reader.words[first : last + 1]
-    if any(is_protected(reader.words, index) for index in range(first, last + 1)) or not all(
-        w.capital for w in words
-    ):
-        return False
-    if reader.shouting or any(word.text.isupper() and len(word.text) > 1 for word in words):
-        return False
-    if any(is_ordinary(word.lower) and not is_name(word.lower) for word in words):
-        return False
-    return is_name(words[0].lower) or closed or (len(words) > 1 and is_name(words[-1].lower))
 
 
 _LINK = re.compile(

@@ -169,36 +169,14 @@ def _apposes(reader: NameReader, index: int) -> bool:
 
 
 def find_listed(reader: NameReader) -> Iterator[Span]:
-    """Yield names that the lists know, without any context; words that are also ordinary words need one."""
+    """Yield full names of which the lists know every part, without any context."""
     index = 0
-    while index < len(reader.words):
-        score = _listed_score(reader, index)
-        if score and not is_protected(reader.words, index):
+    while index < len(reader.words) - 1:
+        if is_forename(reader.words[index].lower) and not is_protected(reader.words, index):
             last = reader.extend(index)
-            yield reader.span(index, last, "name list", "is in the lists of names", score)
-            index = last
+            if last > index and all(
+                is_distinctive(word.lower) for word in reader.words[index + 1 : last + 1]
+            ):
+                yield reader.span(index, last, "name list", "is in the lists of names", 0.7)
+                index = last
         index += 1
-
-
-def _listed_score(reader: NameReader, index: int) -> float:
-    word = reader.words[index]
-    if reader.capital(index):
-        if word.text.isupper() and len(word.text) <= 4:
-            return 0.0
-        if is_distinctive(word.lower) and (is_forename(word.lower) or len(word.text) > 3):
-            return 0.8
-        if is_name(word.lower):
-            return (
-                0.6
-                if not is_ordinary(word.lower) and len(word.text) > 2
-                else 0.7 * _has_surname(reader, index)
-            )
-        return 0.0
-    if is_distinctive(word.lower) and len(word.text) > 3 and not is_ordinary(word.lower):
-        return 0.65
-    return 0.0
-
-
-def _has_surname(reader: NameReader, index: int) -> bool:
-    last = reader.extend(index)
-    return last > index and any(is_distinctive(word.lower) for word in reader.words[index + 1 : last + 1])

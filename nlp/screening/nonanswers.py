@@ -1,56 +1,67 @@
 """Answers that say nothing."""
 
 import re
+from functools import lru_cache
+from typing import Final
 
-from nlp.lexicons import load_words
+from nlp.lexicons import load_lexicon, load_words
 
-_LONGEST = 80
+_LONGEST: Final = 120
+_MOST_WORDS: Final = 16
 _NOISE = re.compile(r"[^\w'/]+")
-_TAIL = r"(?:\s+(?:at (?:all|present|the moment|this time|this stage)|today|now|for now|right now|really|sorry|thanks|thank you|ta|tbh|x+))*"
-_NOTHING = re.compile(
-    r"(?:sorry )?(?:i(?:'ve| have|ve)?(?: really)?(?: got)? )?(?:no|none|nothing|not any|not anything|nowt|zero)"
-    r"(?: more| further| other| else| really| particular| specific| additional| extra)*"
-    r"(?: (?:comments?|answers?|ideas?|views?|opinions?|thoughts?|suggestions?|feedback|reply|response|experience(?: of (?:this|it|that))?|"
-    r"to (?:add|say|report|comment|declare|mention|suggest|write|put)(?: here)?|comes to mind|springs to mind|"
-    r"(?:that )?i (?:can|could) think of))*"
+_AROUND: Final = " \t\r\n.!?…,।-"
+_NUMBER = re.compile(r"q?\d{1,2}")
+_SAYS_SOMETHING = re.compile(
+    r"\b(?:(?:no|never|not|didn't|didnt|don't|dont|can't|cant|cannot)\b.{0,20}\b(?:(?<!this )(?<!last )time|use|care|want to see|get(?! back))"
+    r"|i (?:never|don't|dont|can't|cant) (?:get|come|see|want|care)|same time|told no)\b"
 )
-_UNABLE = re.compile(
-    r"(?:sorry )?(?:i )?(?:really )?(?:do not|don't|dont|can't|cannot|cant|can not|couldn't|couldnt|wouldn't|would not|not)(?: really)? "
-    r"(?:know(?: what to (?:say|put|write))?|say|think of (?:anything|any|one)|remember|comment|understand(?: (?:the question|this))?|"
-    r"sure(?: what (?:this|to|you)(?: \w+){0,3})?|have (?:an? |any )?(?:opinion|view|answer|comments?|ideas?)|applicable|relevant(?: to me)?|"
-    r"used (?:it|this|them)|that i (?:can|could) think of|for me(?: to say)?)"
-)
-_ELSEWHERE = re.compile(
-    r"(?:please )?(?:(?:see|as|refer(?:red)? to|same as|ditto|per|already|i(?:'ve| have)?(?: already)?|read) ?)+"
-    r"(?:(?:my|the|per|to|i|in|on|have|answer(?:ed|s)?|said|mentioned|covered|stated|told you|written|question|reply|comments?|last|other) ?)*"
-    r"(?:above|before|below|previous(?:ly)?|earlier|already|answer(?:ed|s)?|sheet|side|page|attached|overleaf|last time|said|mentioned|"
-    r"q\d+|question \w+|previous (?:answer|question|page|one)s?|told you)?"
-)
-_LATER = re.compile(
-    r"(?:i'?ll|i will|let me|need to|will|i'd)(?: have to| need to)? (?:think about (?:it|this|that)|come back(?: to (?:this|it|you))?|"
-    r"get back(?: to you)?|let you know)(?: and (?:come|get) back(?: to you)?)?(?: later)?"
-)
-_FORMS = tuple(re.compile(form.pattern + _TAIL) for form in (_NOTHING, _UNABLE, _LATER))
-_SAID = re.compile(
-    r"\b(?:above|before|previous|earlier|already|answered|sheet|attached|overleaf|last time|q\d+)\b"
-)
+"""Words that say nothing each, and together do: "no time", "can't get one"."""
+
+_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ROW_RUN: Final = 4
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
+_REPEATED = re.compile(r"(\w{1,3})\1{2,}")
+_MASHED_WORDS: Final = 4
+
+
+@lru_cache(maxsize=2)
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(load_lexicon("non_answer_words.yaml")[kind])
 
 
 def is_non_answer(text: str) -> bool:
     """Return whether the text holds no point at all: empty, signs only, "n/a", "see above", "no comment"."""
-    if not any(character.isalnum() for character in text):
-        return True
-    if len(text) > _LONGEST:
+    sample = text[: _LONGEST * 4]
+    if not any(character.isalnum() for character in sample):
+        return not any(character.isalnum() for character in text)
+    if len(" ".join(text[: _LONGEST * 4].split())) > _LONGEST or len(text) > _LONGEST * 4:
         return False
     plain = _NOISE.sub(" ", text.lower().replace("’", "'")).strip()
     known = load_words("non_answers.txt")
-    if plain in known or plain.replace("/", " ") in known or _is_keyboard_noise(plain):
+    if plain in known or plain.replace("/", " ") in known or text.lower().strip(_AROUND) in known:
         return True
-    if _SAID.search(plain) and _ELSEWHERE.fullmatch(plain):
-        return True
-    return any(form.fullmatch(plain) for form in _FORMS)
+    words = plain.replace("/", " ").split()
+    return _declines(plain, words) or _is_keyboard_noise(words)
 
 
-def _is_keyboard_noise(plain: str) -> bool:
-    letters = plain.replace(" ", "")
-    return len(letters) > 1 and len(set(letters)) == 1
+def _declines(plain: str, words: list[str]) -> bool:
+    if len(words) > _MOST_WORDS or not any(word in _words("declines") or word[0] == "q" for word in words):
+        return False
+    said = _words("declines") | _words("empty")
+    return all(word in said or _NUMBER.fullmatch(word) for word in words) and not _SAYS_SOMETHING.search(
+        plain
+    )
+
+
+def _is_keyboard_noise(words: list[str]) -> bool:
+    letters = "".join(words)
+    if len(letters) > 1 and len(set(letters)) == 1:
+        return True
+    return 0 < len(words) <= _MASHED_WORDS and all(map(_is_mashed, words))
+
+
+def _is_mashed(word: str) -> bool:
+    if word in load_words("ordinary_words.txt") or word in load_words("function_words.txt"):
+        return False
+    runs = any(word[at : at + _ROW_RUN] in row for row in _ROWS for at in range(len(word) - _ROW_RUN + 1))
+    return runs or bool(_CONSONANTS.search(word)) or bool(_REPEATED.fullmatch(word))

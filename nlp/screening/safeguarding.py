@@ -1,92 +1,68 @@
-"""Signs in a text that somebody may be in danger. Recall comes first: a person reads whatever is flagged."""
+"""Whether somebody may be in danger. Recall comes first: a person reads whatever is flagged."""
 
-import re
-from collections import Counter
-from collections.abc import Iterator
+import json
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from nlp.lexicons import load_lexicon
-from nlp.segmenting import split_sentences
+from nlp.config import MODELS
+from nlp.screening.danger_features import Stretch, features_of, plain, stretches
+from nlp.screening.danger_signs import KINDS
 
-KINDS = ("self-harm", "medical-emergency", "domestic-abuse", "abuse-or-neglect", "threat-to-others")
-"""What can be flagged; the order settles which is named where a text shows signs of several."""
+__all__ = ["KINDS", "find_danger", "load_danger", "score_stretches"]
 
-_LOOK_BACK = 40
-_LONG_AGO = re.compile(r"\b(?:years?|months?|long\s+time|ages)\s+ago\b|\bsurviv\w+|\bsince\s+i\s+left\b")
-_NEIGHBOURS = 1
+_SHOWN: Final = 120
+"""Characters of a text that a reason shows."""
+
+Weights = dict[str, float]
 
 
-class Sign(NamedTuple):
-    """What was noticed, in which words, and how sure: 2 for a strong sign, 1 for a plain one."""
+class DangerModel(NamedTuple):
+    """Weights of features: for danger of any kind, and for each kind against the others; "bias" stands in all.
 
-    kind: str
-    words: str
-    strength: int
+    A stretch is flagged from a score of `threshold`.
+    """
+
+    threshold: float
+    danger: Weights
+    kinds: dict[str, Weights]
 
 
 @lru_cache(maxsize=1)
-def _rules() -> dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]:
-    lexicon = load_lexicon("safeguarding.yaml")
-    return {
-        kind: (_either(lexicon[kind].get("strong")), _either(lexicon[kind].get("plain"))) for kind in KINDS
-    }
+def load_danger() -> DangerModel:
+    """Return the model in nlp/models/safeguarding, loaded once."""
+    found = json.loads((MODELS / "safeguarding" / "weights.json").read_text(encoding="utf-8"))
+    return DangerModel(found["threshold"], found["danger"], found["kinds"])
 
 
-def _either(patterns: list[str] | None) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.S) if patterns else None
+def weigh(features: Mapping[str, float], weights: Weights) -> float:
+    """Return the score of features: the bias and the sum of their sizes times their weights."""
+    return weights["bias"] + sum(size * weights[name] for name, size in features.items() if name in weights)
 
 
-@lru_cache(maxsize=3)
-def _context(name: str) -> re.Pattern[str]:
-    return re.compile(load_lexicon("safeguarding.yaml")[name])
+def score_stretches(text: str, weights: Weights) -> list[tuple[float, Stretch]]:
+    """Return the score of each sentence of a plain text and of each two neighbours; log odds, 0 is even."""
+    return [(weigh(features_of(stretch), weights), stretch) for stretch in stretches(text)]
 
 
 def find_danger(text: str) -> tuple[str | None, str]:
     """Return the kind of danger that the text may speak of, one of `KINDS`, or None, and the reason in words."""
-    text = text.lower().replace("’", "'").replace("‘", "'")
-    signs = list(_signs(text))
-    if not signs:
+    model = load_danger()
+    text = plain(text)
+    scored = score_stretches(text, model.danger)
+    if not scored:
         return None, ""
-    weights: Counter[str] = Counter()
-    for sign in signs:
-        weights[sign.kind] += sign.strength
-    kind = min(weights, key=lambda kind: (-weights[kind], KINDS.index(kind)))
-    telling = max((sign for sign in signs if sign.kind == kind), key=lambda sign: sign.strength)
-    return kind, f'Says "{telling.words}"'
+    score, telling = max(scored, key=lambda one: one[0])
+    if score < model.threshold:
+        return None, ""
+    features = features_of(telling)
+    kind = max(KINDS, key=lambda kind: weigh(features, model.kinds[kind]))
+    return kind, f'Says "{_words_of(text, telling, kind)}"'
 
 
-def _signs(text: str) -> Iterator[Sign]:
-    sentences = split_sentences(text)
-    for kind, (strong, plain) in _rules().items():
-        for pattern, strength in ((strong, 2), (plain, 1)):
-            for match in pattern.finditer(text) if pattern else ():
-                if not _discounted(text, match, sentences, strength):
-                    yield Sign(kind, " ".join(match[0].split())[:120], strength)
-
-
-def _discounted(text: str, match: re.Match[str], sentences: list[tuple[int, int]], strength: int) -> bool:
-    start, end = _around(sentences, match)
-    if _context("figure").search(
-        text[max(start, match.start() - _LOOK_BACK) : min(end, match.end() + _LOOK_BACK)]
-    ):
-        return True
-    if strength == 1 and _context("denied").search(
-        text[max(start, match.start() - _LOOK_BACK) : match.start()]
-    ):
-        return True
-    over = _context("past").search(text[start:end]) is not None
-    return over and (strength == 1 or _LONG_AGO.search(text[start:end]) is not None)
-
-
-def _around(sentences: list[tuple[int, int]], match: re.Match[str]) -> tuple[int, int]:
-    low, high = 0, len(sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if sentences[middle][1] <= match.start():
-            low = middle + 1
-        else:
-            high = middle
-    first = max(0, low - _NEIGHBOURS)
-    last = min(len(sentences) - 1, low + _NEIGHBOURS)
-    return sentences[first][0], sentences[last][1]
+def _words_of(text: str, telling: Stretch, kind: str) -> str:
+    """Return the words of the surest sign of that kind, else those of the whole stretch."""
+    signs = [sign for sign in telling.signs if sign.kind == kind]
+    if signs:
+        return max(signs, key=lambda sign: sign.strength).words
+    return " ".join(text[telling.start : telling.end].split())[:_SHOWN]

@@ -3,65 +3,70 @@
 from typing import Final
 
 from nlp.language import detect_language
-from nlp.records import PlaceMention, SegmentSpan, TaggedText, TextRecord
+from nlp.records import SegmentSpan, TaggedText, TextRecord
 from nlp.screening.nonanswers import is_non_answer
 from nlp.segmenting import split_segments
-from nlp.tagging.communities import find_communities, find_communities_abroad, load_communities
-from nlp.tagging.matching import Reading, read_tokens
+from nlp.tagging.abroad import find_communities_abroad
+from nlp.tagging.answers import communities_in_answer
+from nlp.tagging.communities import find_communities, load_communities
+from nlp.tagging.matching import Reading, read_words
 from nlp.tagging.places import find_places, load_places
-from nlp.tagging.sentiment import find_feelings, load_feelings, name_sentiment, sentiment_of, weigh_feelings
-from nlp.tagging.themes import find_ambitions, find_priorities, load_themes
+from nlp.tagging.sentiment import find_feelings, find_sentiment, load_feelings
+from nlp.tagging.sentiment_features import load_sentiment
+from nlp.tagging.themes import find_theme_terms, find_themes, load_themes, theme_cues
+from nlp.tagging.voices import load_voice
 
 _READ_AS_ENGLISH: Final = frozenset({"en", "und"})
 
-__all__ = ["load_rules", "tag_text"]
+__all__ = ["communities_in_answer", "load_rules", "tag_text"]
 
 
 def load_rules() -> None:
-    """Load all word lists; must happen outside spaCy's memory zones, which forget what is loaded in them."""
+    """Load all word lists, so that no text has to wait for them."""
     load_communities()
+    load_voice()
     load_places()
     load_feelings()
+    load_sentiment()
     load_themes()
 
 
 def tag_text(record: TextRecord) -> TaggedText:
     """Return what the text speaks of.
 
-    A text in another language gets segments and places, and communities by a few words of its own language;
-    priorities, ambitions and sentiment are for people to say there ("neutral"). A non-answer gets nothing.
+    A text in another language gets segments and places, communities by a few words of its own language, and the
+    priorities and ambitions that those and the question speak for; its sentiment is "neutral" until people say
+    more. A non-answer gets its sentiment alone: "nothing" can be praise where it was asked what could be better.
     """
-    reading = read_tokens(record.text)
-    segments = split_segments(record.text)
+    reading = read_words(record.text)
     language = detect_language(record.text)
-    if is_non_answer(record.text) or language not in _READ_AS_ENGLISH:
-        return _tag_abroad(record, reading, segments, language)
+    if language not in _READ_AS_ENGLISH:
+        return _tag_abroad(record, reading, language)
+    sentiment, segments = find_sentiment(record.text, find_feelings(reading), record.question)
+    if is_non_answer(record.text):
+        return TaggedText(record.id, segments, (), (), (), (), sentiment)
     communities = find_communities(reading, record.question)
-    feelings = find_feelings(reading)
-    whole = weigh_feelings(feelings, 0, len(record.text))
+    cues = theme_cues(reading, record.question, communities, find_theme_terms(reading))
     return TaggedText(
         id=record.id,
-        segments=tuple(
-            SegmentSpan(s, e, name_sentiment(weigh_feelings(feelings, s, e))) for s, e in segments
-        ),
+        segments=segments,
         communities=communities,
         places=find_places(reading),
-        priorities=find_priorities(reading, record.question, communities),
-        ambitions=find_ambitions(reading, record.question, communities),
-        sentiment=sentiment_of(whole, record.question, len(reading.doc)),
+        priorities=find_themes(cues, "priorities", record.question),
+        ambitions=find_themes(cues, "ambitions", record.question),
+        sentiment=sentiment,
     )
 
 
-def _tag_abroad(
-    record: TextRecord, reading: Reading, segments: list[tuple[int, int]], language: str
-) -> TaggedText:
-    places: tuple[PlaceMention, ...] = find_places(reading)
+def _tag_abroad(record: TextRecord, reading: Reading, language: str) -> TaggedText:
+    communities = find_communities_abroad(record.text, language)
+    cues = theme_cues(read_words(""), record.question, communities, {}) if communities else {}
     return TaggedText(
         id=record.id,
-        segments=tuple(SegmentSpan(start, end, "neutral") for start, end in segments),
-        communities=find_communities_abroad(record.text, language),
-        places=places,
-        priorities=(),
-        ambitions=(),
+        segments=tuple(SegmentSpan(start, end, "neutral") for start, end in split_segments(record.text)),
+        communities=communities,
+        places=find_places(reading),
+        priorities=find_themes(cues, "priorities", record.question),
+        ambitions=find_themes(cues, "ambitions", record.question),
         sentiment="neutral",
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class StatedAge(NamedTuple):
-    """An age in years, whose it is ("self" or "mentioned"), and where it stands."""
+    """An age in years, whose it is ("self", "mentioned", or "" where the age alone can't tell), and where it stands."""
 
     years: int
     basis: str
@@ -55,7 +55,22 @@ _SELF = (
     ),
     re.compile(rf"\bi\s+am\s+[A-Za-z]+\s+and\s+{_NUMBER}\b{_NOT_AGE}", re.I),
     re.compile(rf"\bam\s+(?:deaf|blind|disabled|autistic|a\s+\w+)\s+and\s+{_NUMBER}\b{_NOT_AGE}", re.I),
-    re.compile(rf"\bi\s+wouldn't\s+have\s+either,\s+at\s+{_NUMBER}\b", re.I),
+    re.compile(
+        rf"^\W*{_NUMBER}\s+and\s+(?:pregnant|still|never|nobody|i|a|in|on|my|not|scared|worried|fit|proud|deaf|blind|disabled)\b",
+        re.I,
+    ),
+    re.compile(
+        rf"^\W*{_NUMBER}\s*(?:yo|y/o|yrs|years\s+old|year\s+old)?\s*,?\s+(?:m|f|male|female|man|woman)\b",
+        re.I,
+    ),
+    re.compile(
+        rf"\bi'?(?:ll|ve|d)?\s+(?:will\s+)?(?:be|been|turn|turned)\s+{_NUMBER}\b{_NOT_AGE}(?=\W*(?:$|[.,;!]|and\b|now\b|last\b|this\b|next\b|in\b))",
+        re.I,
+    ),
+    re.compile(
+        rf"\bi\s+am\s+(?:on|in|with|nearly|a|an|almost)\b[^.!?\n]{{0,30}}\band\s+{_NUMBER}\s+years?\s+old\b",
+        re.I,
+    ),
 )
 _OTHER = (
     re.compile(
@@ -64,14 +79,24 @@ _OTHER = (
     ),
     re.compile(rf"\bthey\s+are\s+{_NUMBER}\b{_NOT_AGE}", re.I),
     re.compile(
-        r"\b(?:mum|mother|mom|dad|father|nan|gran|grandmother|grandma|grandad|grandfather|husband|wife|partner|son|daughter|brother|"
+        r"\b(?i:mum|mother|mom|dad|father|nan|gran|grandmother|grandma|grandad|grandfather|husband|wife|partner|son|daughter|brother|"
         r"sister|uncle|aunt|auntie|neighbour|boy|girl|lad|child|cousin|boys|girls|sons|daughters|kids|man|woman|lady|gentleman|"
-        rf"granddaughter|grandson|niece|nephew|friend)(?:\s+[A-Z]\w+)?(?:,\s*|\s+(?:is|was|of|aged|who\s+is|turned|\()\s*){_NUMBER}\b{_NOT_AGE}"
+        rf"granddaughter|grandson|niece|nephew|friend)(?:\s+[A-Z]\w+)?(?:,\s*|\s+(?:is|was|of|aged|who\s+is|who's|turned|\()\s*){_NUMBER}\b{_NOT_AGE}"
     ),
-    re.compile(rf"\b{_NUMBER}[\s-]*(?:years?|yrs?|yr)[\s-]*(?:olds?|of\s+age)\b", re.I),
-    re.compile(rf"\baged?\s+{_NUMBER}\b{_NOT_AGE}", re.I),
     re.compile(rf"\b(?:ages|aged)\s+{_NUMBER}\s*(?:to|-|–|and)\s*\d", re.I),
     re.compile(rf"\bunder[\s-]+{_NUMBER}s\b", re.I),
+    re.compile(
+        rf"\b(?:my|our|his|her|their|the|a|an|every|each)\s+{_NUMBER}[\s-]*(?:years?|yrs?|yr)[\s-]*olds?\b",
+        re.I,
+    ),
+)
+_ANYBODY = (
+    re.compile(rf"\b{_NUMBER}[\s-]*(?:years?|yrs?|yr)[\s-]*(?:olds?|of\s+age|young)\b", re.I),
+    re.compile(rf"\baged?\s+{_NUMBER}\b{_NOT_AGE}", re.I),
+    re.compile(
+        rf"\b(?:turned|turning|turns|nearly)\s+{_NUMBER}\b{_NOT_AGE}(?=\W*(?:$|[.,;!]|and\b|now\b|last\b|this\b|next\b))",
+        re.I,
+    ),
 )
 _DECADE = re.compile(
     r"\b(?:in|into)\s+(his|her|their|my|our)\s+(?:late\s+|early\s+|mid[\s-]+)?(\d0|seventie|eightie|nintie|ninetie|sixtie)'?s\b",
@@ -83,7 +108,7 @@ _DECADES = {"sixtie": 60, "seventie": 70, "eightie": 80, "nintie": 90, "ninetie"
 def find_ages(text: str) -> list[StatedAge]:
     """Return the ages of people in order of the text; ages in weeks or months, and other numbers, are left out."""
     found: dict[int, StatedAge] = {}
-    for basis, patterns in (("self", _SELF), ("mentioned", _OTHER)):
+    for basis, patterns in (("self", _SELF), ("mentioned", _OTHER), ("", _ANYBODY)):
         for pattern in patterns:
             for match in pattern.finditer(text):
                 found.setdefault(match.start(1), StatedAge(_years(match[1]), basis, *match.span(1)))

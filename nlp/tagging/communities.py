@@ -1,19 +1,27 @@
 """Communities that the writer belongs to or speaks of."""
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
 from nlp.lexicons import load_lexicon
 from nlp.records import CommunityMention
 from nlp.tagging.ages import StatedAge, community_of_age, find_ages
-from nlp.tagging.families import find_family_carer, find_new_parent, find_parent
+from nlp.tagging.asked import find_asked
+from nlp.tagging.families import find_family_carer, find_parent, find_young_carer
 from nlp.tagging.matching import Hit, Reading, TermMatcher
-from nlp.tagging.voices import is_denied, is_of_others, is_own
+from nlp.tagging.trades import find_trade
+from nlp.tagging.voices import Voices, is_denied
 
 Term = tuple[str, str]
-"""Slug and group: "self", "terms", "mentioned" or "not"."""
+"""Slug and group: "own", "self", "terms", "mentioned" or "not"."""
+
+_ANY_CHILD: Final = frozenset({"child", "children", "kid", "kids"})
+
+_MOST_HITS: Final = 12
+"""Hits of one term group that are weighed in a text; a word said more often says nothing new."""
 
 
 @lru_cache(maxsize=1)
@@ -28,67 +36,86 @@ def load_communities() -> TermMatcher[Term]:
 def find_communities(reading: Reading, question: str) -> tuple[CommunityMention, ...]:
     """Return the communities in an English text, each once: the writer's own first, then in order of the text."""
     text = reading.text
-    ages = find_ages(text)
+    ages, voices = find_ages(text), Voices(reading, question)
     mentions = [
-        *_by_terms(reading),
-        *_by_ages(ages),
+        *_by_terms(reading, voices),
+        *_by_ages(ages, voices),
         *find_parent(text, ages, question),
         *find_family_carer(text),
+        *find_trade(text),
     ]
-    mentions = [*mentions, *find_new_parent(text, question, mentions)]
-    return best_mentions(_consistent(mentions))
+    mentions += find_asked(reading.text, question, mentions)
+    mentions += find_young_carer(text, mentions)
+    return best_mentions(_consistent(mentions, text))
 
 
-def _by_terms(reading: Reading) -> Iterator[CommunityMention]:
-    hits = load_communities().find(reading)
-    barred = [hit for hit in hits if hit.key[1] == "not"]
+def find_terms(reading: Reading) -> list[Hit[Term]]:
+    """Return the terms that stand for a community here: none that is denied or part of a phrase that means else."""
+    barred: dict[str, int] = {}
+    seen: Counter[Term] = Counter()
+    kept = []
+    for hit in _barring_first(load_communities().find(reading)):
+        slug, group = hit.key
+        if group == "not":
+            barred[slug] = max(hit.end, barred.get(slug, 0))
+        elif (
+            hit.end > barred.get(slug, 0)
+            and seen[hit.key] < _MOST_HITS
+            and not is_denied(reading.text, hit.start)
+        ):
+            seen[hit.key] += 1
+            kept.append(hit)
+    return kept
+
+
+def _barring_first(hits: Iterable[Hit[Term]]) -> list[Hit[Term]]:
+    """Return the hits in order of the text, those that bar others before what begins with them."""
+    return sorted(hits, key=lambda hit: (hit.start, hit.key[1] != "not", -hit.end))
+
+
+def _by_terms(reading: Reading, voices: Voices) -> Iterator[CommunityMention]:
+    hits = find_terms(reading)
+    signing = any(hit.key[0] == "deaf" for hit in hits)
     for hit in hits:
         slug, group = hit.key
-        if (
-            group == "not"
-            or _is_barred(hit, barred)
-            or is_denied(reading.text, hit.start)
-            or _signs(hit, hits, reading.text)
-        ):
+        if slug == "limited-english" and signing:
             continue
-        own = _is_own(reading.text, hit)
+        own = group == "own" or (group != "mentioned" and voices.is_own(hit.start, hit.end, slug, group))
         yield CommunityMention(slug, "self" if own else "mentioned", hit.start, hit.end)
 
 
-def _is_own(text: str, hit: Hit[Term]) -> bool:
-    if hit.key[1] == "self":
-        return not is_of_others(text, hit.start, hit.end)
-    return hit.key[1] == "terms" and is_own(text, hit.start, hit.end)
-
-
-def _is_barred(hit: Hit[Term], barred: Iterable[Hit[Term]]) -> bool:
-    return any(b.key[0] == hit.key[0] and b.start <= hit.start and hit.end <= b.end for b in barred)
-
-
-def _signs(hit: Hit[Term], hits: Iterable[Hit[Term]], text: str) -> bool:
-    """Whether an interpreter is one of sign language."""
-    interprets = hit.key[0] == "limited-english" and text[hit.start : hit.end].lower().startswith("interpret")
-    return interprets and any(other.key[0] == "deaf" for other in hits)
-
-
-def _by_ages(ages: list[StatedAge]) -> Iterator[CommunityMention]:
+def _by_ages(ages: list[StatedAge], voices: Voices) -> Iterator[CommunityMention]:
     for age in ages:
         slug = community_of_age(age.years)
         if slug is not None:
-            yield CommunityMention(slug, age.basis, age.start, age.end)
+            own = age.basis == "self" or (not age.basis and voices.is_own(age.start, age.end, slug, "terms"))
+            basis = "self" if own and slug != "children" else "mentioned"
+            yield CommunityMention(slug, basis, age.start, age.end)
 
 
-def _consistent(mentions: list[CommunityMention]) -> list[CommunityMention]:
+def _consistent(mentions: list[CommunityMention], text: str) -> list[CommunityMention]:
+    """Return the mentions without those that another makes needless."""
     own = {mention.slug for mention in mentions if mention.basis == "self"}
-    slugs = {mention.slug for mention in mentions}
-    added = [m for m in mentions if m.slug == "carers" and m.basis == "self" and "young-people" in own]
-    extra = [replace(m, slug="young-carers") for m in added]
+    young = "young-people" in own
+    extra = [
+        replace(m, slug="young-carers") for m in mentions if young and (m.slug, m.basis) == ("carers", "self")
+    ]
     extra += [replace(m, slug="young-people") for m in mentions if m.slug == "young-carers"]
+    slugs = {mention.slug for mention in [*mentions, *extra]}
     dropped = {
-        "carers": bool(added) or ("young-carers" in slugs and "carers" not in own),
-        "parents": "parents" in own and not own.isdisjoint({"older-people", "young-people"}),
+        "carers": "young-carers" in slugs and (young or "carers" not in own),
+        "parents": "parents" in own and (young or "older-people" in own),
     }
-    return [mention for mention in [*mentions, *extra] if not dropped.get(mention.slug)]
+    return [
+        mention
+        for mention in [*mentions, *extra]
+        if not dropped.get(mention.slug) and not ("young-people" in slugs and _is_any_child(mention, text))
+    ]
+
+
+def _is_any_child(mention: CommunityMention, text: str) -> bool:
+    """Whether the words are no more than "kids": beside young people they say nothing of those under eleven."""
+    return mention.slug == "children" and text[mention.start : mention.end].lower() in _ANY_CHILD
 
 
 def best_mentions(mentions: Iterable[CommunityMention]) -> tuple[CommunityMention, ...]:
@@ -98,31 +125,3 @@ def best_mentions(mentions: Iterable[CommunityMention]) -> tuple[CommunityMentio
     for mention in ordered:
         found.setdefault(mention.slug, mention)
     return tuple(found.values())
-
-
-@lru_cache(maxsize=32)
-def _foreign_patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    lexicon = load_lexicon("other_languages.yaml").get(language, {})
-    spaced = language != "zh"
-    return tuple(
-        (
-            slug,
-            re.compile(
-                (r"(?<!\w)(?:{})(?!\w)" if spaced else "(?:{})").format("|".join(map(re.escape, terms))), re.I
-            ),
-        )
-        for slug, terms in lexicon.items()
-    )
-
-
-def find_communities_abroad(text: str, language: str) -> tuple[CommunityMention, ...]:
-    """Return communities by a few plain words of the text's own language; the writer is taken to belong.
-
-    English rules don't apply to other languages; a language without a list gives nothing.
-    """
-    found = []
-    for slug, pattern in _foreign_patterns(language):
-        match = pattern.search(text)
-        if match is not None:
-            found.append(CommunityMention(slug, "self", *match.span()))
-    return best_mentions(found)

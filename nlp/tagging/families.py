@@ -1,8 +1,7 @@
-"""What a text says of the writer as somebody's parent or carer."""
+"""What a text says of the writer as somebody's parent or carer, by who is at home and what is done for them."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nlp.records import CommunityMention
 from nlp.tagging.ages import StatedAge
@@ -15,7 +14,12 @@ _CHILD = re.compile(
 )
 _YOUNG = re.compile(
     r"\b(?:school|schools|camhs|nursery|playground|year\s+\d{1,2}|reception|teacher|teachers|senco|ehcp|gcses?|college|child|children|kids?|"
-    r"teenage\w*|paediatric\w*|youth|homework|exams?|bedroom|playing|toddler)\b",
+    r"teenage\w*|paediatric\w*|youth|homework|exams?|bedroom|playing|toddler|autis\w+|adhd|down'?s|speech\s+therap\w+|special\s+needs)\b",
+    re.I,
+)
+_GROWN = re.compile(
+    r"\b(?:prison|belmarsh|feltham|thameside|remand|army|married|(?:his|her)\s+(?:wife|husband|kids|children)|"
+    r"(?:son|daughter)\s+(?:is|was)\s+a\s+(?:nurse|doctor|midwife|teacher|carer)|moved\s+to|rings?\s+me|drives?\s+me)\b",
     re.I,
 )
 _INFANT = re.compile(
@@ -36,15 +40,16 @@ _ILL = re.compile(
     r"\b(?:dementia|alzheimer'?s?|stroke|parkinson'?s|ms|learning\s+disability|down'?s|schizophrenia|bipolar|autis\w+)\b",
     re.I,
 )
-_ADULT = 18
-_MATERNITY = re.compile(
-    r"\b(?:maternity|pregnan\w*|birth|health\s+visit\w+|midwi\w+|antenatal|postnatal)\b", re.I
-)
-_ITSELF = re.compile(r"\b(?:i|i'm|im|me|my|we|our)\b", re.I)
-_ON_BEHALF = re.compile(
-    r"\b(?:group|idea|notes|i\s+run|i\s+volunteer|nurse\s+here|as\s+a\s+midwife|session|table|publish|mothers'|mums')\b",
+_CHORES = re.compile(
+    r"\bi\s+(?:do|help|cook|clean|lift|give|make|get|collect|pick|sort|stay|interpret|translate|dress|wash|feed|bath|check|order)\b",
     re.I,
 )
+_UNWELL = re.compile(
+    r"\b(?:ill|poorly|sick|disabled|disability|wheelchair|bipolar|depress\w+|anxiety|ms|cancer|stroke|dementia|autis\w+|"
+    r"schizophrenia|drinks|drinking|addict\w*|tablets|meds|epilepsy|diabetes|fits|mental\s+health|psychosis|lift)\b",
+    re.I,
+)
+_ADULT = 20
 
 
 def find_parent(text: str, ages: list[StatedAge], question: str) -> Iterator[CommunityMention]:
@@ -52,10 +57,10 @@ def find_parent(text: str, ages: list[StatedAge], question: str) -> Iterator[Com
     match = _CHILD.search(text)
     if match is None:
         return
-    child_ages = [
-        age.years for age in ages if age.basis == "mentioned" and abs(age.start - match.end()) < 160
-    ]
+    child_ages = [age.years for age in ages if age.basis != "self" and abs(age.start - match.end()) < 160]
     if any(years >= _ADULT for years in child_ages) or (_INFANT.search(text) and not child_ages):
+        return
+    if not child_ages and _GROWN.search(text):
         return
     if child_ages or _YOUNG.search(text) or re.search(r"\bchildren\b", question, re.I):
         yield CommunityMention("parents", "self", *match.span())
@@ -68,10 +73,9 @@ def find_family_carer(text: str) -> Iterator[CommunityMention]:
         yield CommunityMention("carers", "self", *match.span())
 
 
-def find_new_parent(text: str, question: str, mentions: list[CommunityMention]) -> Iterator[CommunityMention]:
-    """Yield the writer as pregnant or a new parent where they were asked about it and speak of themselves."""
-    asked = _MATERNITY.search(question) is not None and _ITSELF.search(text) is not None
-    if asked and not _ON_BEHALF.search(text):
-        for mention in mentions:
-            if mention.slug == "pregnancy-and-new-parents":
-                yield replace(mention, basis="self")
+def find_young_carer(text: str, mentions: list[CommunityMention]) -> Iterator[CommunityMention]:
+    """Yield the writer as young carer where they are young, a relative is ill and they do the work at home."""
+    young = any(mention.slug == "young-people" and mention.basis == "self" for mention in mentions)
+    relative = _CARING_FOR.search(text)
+    if young and relative is not None and _CHORES.search(text) and _UNWELL.search(text):
+        yield CommunityMention("young-carers", "self", *relative.span())

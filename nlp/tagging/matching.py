@@ -1,18 +1,18 @@
-"""Finding the terms of a lexicon in a text, on a blank spaCy pipeline: tokens only, no trained model."""
+"""Finding the terms of a lexicon in a text, word by word, in time linear in the text."""
 
-from collections.abc import Hashable, Iterable, Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Generic, NamedTuple, TypeVar
 
 from nlp.lexicons import expand
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
-
 Key = TypeVar("Key", bound=Hashable)
 
-_FOLDED = {ord("’"): "'", ord("‘"): "'"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_FOLDED = {ord(mark): "'" for mark in "’‘ʼ`"} | {ord(dash): "-" for dash in "‐‑–—"}
+_FOLDED |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s'\-\u200b-\u200f\u2060\ufeff]")
+_TWO_WORDS = frozenset({"we're", "i'll", "he'll", "she'll", "we'll", "i'd", "she'd", "we'd"})
+"""Short forms that are another word without their apostrophe."""
 
 
 class Hit(NamedTuple, Generic[Key]):
@@ -24,47 +24,129 @@ class Hit(NamedTuple, Generic[Key]):
 
 
 class Reading(NamedTuple):
-    """A text with straight quotes and without lone surrogates, and its tokens; offsets are those of the original."""
+    """A text with straight quotes and without lone surrogates, and its words; offsets are those of the original.
+
+    `forms` are the words in lower case; hyphens part words, other punctuation counts as words.
+    """
 
     text: str
-    doc: "Doc"
+    forms: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
-@lru_cache(maxsize=1)
-def blank_pipeline() -> "Language":
-    """Return the one blank English pipeline of the process; loading it takes some seconds."""
-    import spacy
-
-    return spacy.blank("en")
-
-
-def read_tokens(text: str) -> Reading:
-    """Return the text with its tokens."""
+def read_words(text: str) -> Reading:
+    """Return the text with its words."""
     folded = text.translate(_FOLDED)
-    return Reading(folded, blank_pipeline().tokenizer(folded))
+    forms, starts, ends = [], [], []
+    for match in _WORD.finditer(folded):
+        forms.append(match[0].lower())
+        starts.append(match.start())
+        ends.append(match.end())
+    return Reading(folded, forms, starts, ends)
+
+
+def _spellings(word: str) -> set[str]:
+    """Return the word and, where it has an apostrophe that people leave out, the word without it."""
+    return {word} if word.lower() in _TWO_WORDS else {word, word.replace("'", "")}
+
+
+class _Node:
+    """What may follow after the words read so far, and the keys of the terms that end here."""
+
+    __slots__ = ("following", "keys")
+
+    def __init__(self) -> None:
+        self.following: dict[str, list[_Node]] = {}
+        self.keys: set[Hashable] = set()
+
+
+def _parts(term: str) -> Iterator[str]:
+    """Yield the stretches of a term between spaces that stand in no brackets."""
+    depth, part = 0, ""
+    for sign in term:
+        depth += (sign == "(") - (sign == ")")
+        if sign == " " and not depth:
+            yield part
+            part = ""
+        else:
+            part += sign
+    yield part
 
 
 class TermMatcher(Generic[Key]):
-    """Finds the terms of many keys in one pass; `cased` terms count only as written."""
+    """Finds the terms of many keys in one pass.
 
-    def __init__(self, terms: Mapping[Key, Iterable[str]], *, cased: bool = False) -> None:
-        from spacy.matcher import PhraseMatcher
+    `cased` terms count only as written; with `apostrophes` no apostrophe of a term may be left out.
 
-        tokenizer = blank_pipeline().tokenizer
-        self._keys = {str(number): key for number, key in enumerate(terms)}
-        self._matcher = PhraseMatcher(blank_pipeline().vocab, attr="ORTH" if cased else "LOWER")
-        for number, key in self._keys.items():
-            forms = {form for term in terms[key] for form in expand(term)}
-            self._matcher.add(number, [tokenizer(form) for form in sorted(forms)])
+    Terms may hold optional parts and alternatives: see `nlp.lexicons.expand`.
+    """
+
+    def __init__(
+        self, terms: Mapping[Key, Iterable[str]], *, cased: bool = False, apostrophes: bool = False
+    ) -> None:
+        self._cased = cased
+        self._apostrophes = apostrophes
+        self._root = _Node()
+        for key, own in terms.items():
+            for term in own:
+                self._add(term, key)
+
+    def _words(self, text: str) -> list[str]:
+        reading = read_words(text)
+        return self._as_written(reading) if self._cased else reading.forms
+
+    @staticmethod
+    def _as_written(reading: Reading) -> list[str]:
+        return [reading.text[s:e] for s, e in zip(reading.starts, reading.ends, strict=True)]
+
+    def _add(self, term: str, key: Key) -> None:
+        nodes = [self._root]
+        for part in _parts(term):
+            joined = _Node()
+            options = [self._words(form) for form in expand(part)]
+            for words in filter(None, options):
+                self._link(nodes, words, joined)
+            nodes = [joined, *(nodes if [] in options else ())]
+        for node in nodes:
+            node.keys.add(key)
+
+    def _link(self, nodes: Iterable[_Node], words: list[str], joined: _Node) -> None:
+        for node in nodes:
+            at = node
+            for place, word in enumerate(words, start=1):
+                after = joined if place == len(words) else _Node()
+                for spelling in {word} if self._apostrophes else _spellings(word):
+                    at.following.setdefault(spelling, []).append(after)
+                at = after
 
     def find(self, reading: Reading) -> list[Hit[Key]]:
-        """Return the hits in order of the text, the longer first where two begin together."""
-        doc, strings = reading.doc, blank_pipeline().vocab.strings
-        hits = []
-        for match, first, end in self._matcher(doc):
-            last = doc[end - 1]
-            hits.append(Hit(self._keys[strings[match]], doc[first].idx, last.idx + len(last)))
-        return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+        """Return the hits in order of the text, the longer first where two begin together.
+
+        Of the terms of one key that begin together only the longest is given.
+        """
+        words = self._as_written(reading) if self._cased else reading.forms
+        hits: list[Hit[Key]] = []
+        for first in range(len(words)):
+            if words[first] not in self._root.following:
+                continue
+            found = self._longest(words, first)
+            hits += [
+                Hit(key, reading.starts[first], reading.ends[last])
+                for key, last in sorted(found.items(), key=lambda item: -item[1])
+            ]
+        return hits
+
+    def _longest(self, words: list[str], first: int) -> dict[Key, int]:
+        found: dict[Key, int] = {}
+        nodes, at = [self._root], first
+        while nodes and at < len(words):
+            nodes = [after for node in nodes for after in node.following.get(words[at], ())]
+            for node in nodes:
+                if node.keys:
+                    found.update(dict.fromkeys(node.keys, at))  # type: ignore[arg-type]
+            at += 1
+        return found
 
 
 def without_inner(hits: Iterable[Hit[Key]]) -> list[Hit[Key]]:

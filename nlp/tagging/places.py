@@ -17,7 +17,7 @@ def load_places() -> tuple[TermMatcher[str], TermMatcher[str]]:
     places = load_lexicon("places.yaml")
     lower = {slug: [*groups["any"], *groups.get("lower", ())] for slug, groups in places.items()}
     cased = {slug: groups.get("cased", ()) for slug, groups in places.items()}
-    return TermMatcher(lower), TermMatcher(cased, cased=True)
+    return TermMatcher(lower, apostrophes=True), TermMatcher(cased, cased=True, apostrophes=True)
 
 
 def find_places(reading: Reading) -> tuple[PlaceMention, ...]:

@@ -7,7 +7,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from nlp.lexicons import load_lexicon
+from nlp.records import SegmentSpan
+from nlp.segmenting import split_segments
 from nlp.tagging.matching import Hit, Reading, TermMatcher, without_inner
+from nlp.tagging.sentiment_features import lean_features, lean_row, load_sentiment, word_features
 
 Feeling = tuple[str, str]
 """Direction and group: ("positive", "strong") and so on, or ("suggestion", "")."""
@@ -19,20 +22,10 @@ _NEGATION = re.compile(
     re.I,
 )
 _NEGATION_REACH: Final = 28
-_ASKS_FOR_GOOD = re.compile(r"\bworking well\b", re.I)
-_ASKS_FOR_BAD = re.compile(r"\b(?:better\?|gets in the way|what could be)", re.I)
-_ASKS_FOR_IDEA = re.compile(
-    r"\b(?:your idea|how can we|what would help|how could we|what support|what would make|where would you)\b",
-    re.I,
-)
-_ASKS_FOR_PLAN = re.compile(r"\b(?:your idea|greener|where would you)\b", re.I)
-_GOOD_WEIGHT: Final = 2.0
-_BAD_WEIGHT: Final = 0.5
-_TELLING: Final = 7
-"""Words from which a text tells something, rather than naming a wish."""
 _CLEAR: Final = 1.0
 _MIXED_SHARE: Final = 0.4
-_STRONG_BOTH: Final = 2.0
+_LEANS: Final = 1.2
+"""Log odds from which a segment without words of feeling leans to good or bad."""
 
 
 class Feelings(NamedTuple):
@@ -98,24 +91,34 @@ def name_sentiment(feelings: Feelings) -> str:
     return "positive" if feelings.positive > feelings.negative else "negative"
 
 
-def sentiment_of(feelings: Feelings, question: str, words: int) -> str:
-    """Return the sentiment of a whole answer; what was asked tips a close call.
+def plain_feelings(text: str, hits: Sequence[Hit[Feeling]]) -> Feelings:
+    """Return what single words of feeling add up to in a text; turns of phrase would be known too well to learn from."""
+    return weigh_feelings([hit for hit in hits if " " not in text[hit.start : hit.end]], 0, len(text))
 
-    A proposal without strong words is neutral. Several words of plain telling, without any of feeling, are
-    mostly of something that went wrong: "negative", unless they were asked what works well.
+
+def find_sentiment(
+    text: str, hits: Sequence[Hit[Feeling]], question: str
+) -> tuple[str, tuple[SegmentSpan, ...]]:
+    """Return the sentiment of a text in answer to a question, and its segments, each with its own.
+
+    `hits` are the text's words of feeling by `find_feelings`.
     """
-    mild = max(feelings.positive, feelings.negative) <= _STRONG_BOTH
-    if feelings.suggestions and mild and _ASKS_FOR_IDEA.search(question):
-        return "neutral"
-    good = _GOOD_WEIGHT if _ASKS_FOR_GOOD.search(question) else 0.0
-    bad = _BAD_WEIGHT if _ASKS_FOR_BAD.search(question) else 0.0
-    tipped = Feelings(feelings.positive + good, feelings.negative + bad, feelings.suggestions)
-    found = name_sentiment(tipped)
-    if (
-        found == "neutral"
-        and words >= _TELLING
-        and not feelings.suggestions
-        and not _ASKS_FOR_PLAN.search(question)
-    ):
-        return "negative"
-    return found
+    model = load_sentiment()
+    segments = split_segments(text)
+    if not segments:
+        return "neutral", ()
+    leans = [float(model.lean.scores(lean_features(text[start:end]))[0]) for start, end in segments]
+    spans = [
+        SegmentSpan(start, end, _segment_sentiment(weigh_feelings(hits, start, end), found))
+        for (start, end), found in zip(segments, leans, strict=True)
+    ]
+    return model.name(
+        word_features(text, question), lean_row(leans, plain_feelings(text, hits), text, question)
+    ), tuple(spans)
+
+
+def _segment_sentiment(feelings: Feelings, lean: float) -> str:
+    said = name_sentiment(feelings)
+    if said == "neutral" and not feelings.suggestions and abs(lean) >= _LEANS:
+        return "negative" if lean > 0 else "positive"
+    return said

@@ -1,25 +1,47 @@
-"""Priorities and ambitions that a text speaks of, by weighted terms."""
+"""Priorities and ambitions that a text speaks of: linear models over its words, the question, and word lists."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Mapping
 from functools import lru_cache
-from typing import Final
+from itertools import pairwise
+from math import exp, sqrt
+from typing import Final, NamedTuple
 
-from nlp.config import AMBITION_SHARE, AMBITION_THRESHOLD, PRIORITY_SHARE, PRIORITY_THRESHOLD, QUESTION_WEIGHT
-from nlp.lexicons import load_lexicon, load_words
+from nlp.config import MODELS
+from nlp.lexicons import load_lexicon
 from nlp.records import CommunityMention, Score
-from nlp.tagging.matching import Hit, Reading, TermMatcher, read_tokens, without_inner
+from nlp.tagging.matching import Hit, Reading, TermMatcher, read_words, without_inner
 
 Term = tuple[str, str]
 """Slug and group: "strong", "plain", "weak" or "not"."""
 
 _WEIGHTS: Final = {"strong": 1.5, "plain": 1.0, "weak": 0.5}
-_PRIORITIES: Final = "priorities.yaml"
-_AMBITIONS: Final = "ambitions.yaml"
-_MENTAL_HEALTH: Final = "mental-health"
-_YOUNG: Final = frozenset({"children", "young-people", "young-carers", "care-experienced"})
+_LEXICONS: Final = ("priorities.yaml", "ambitions.yaml")
+_MOST_EVIDENCE: Final = 3.0
+"""Weight of terms for one slug beyond which more terms add nothing."""
 
-_COMMUNITY_WEIGHT: Final = 0.6
+_FEWEST_WORDS: Final = 8
+"""Shorter texts count as this long: a single word says less than all."""
+
+_LONG: Final = 60
+"""Words from which a text counts as long."""
+
 _MOST_ASSERTED: Final = 3
+
+
+class ThemeModel(NamedTuple):
+    """Weights of the cues for each slug, and the probability from which a slug is asserted."""
+
+    threshold: float
+    weights: dict[str, dict[str, float]]
+
+
+class ThemeModels(NamedTuple):
+    """A model for the questions that were learnt from, and one for any other question or none."""
+
+    questions: frozenset[str]
+    known: ThemeModel
+    other: ThemeModel
 
 
 @lru_cache(maxsize=2)
@@ -30,68 +52,80 @@ def _matcher(lexicon_name: str) -> TermMatcher[Term]:
     )
 
 
+@lru_cache(maxsize=2)
+def _models(kind: str) -> ThemeModels:
+    stored = json.loads((MODELS / "themes" / f"{kind}.json").read_text(encoding="utf-8"))
+    known, other = (ThemeModel(**stored[name]) for name in ("known", "other"))
+    return ThemeModels(frozenset(stored["questions"]), known, other)
+
+
 def load_themes() -> None:
-    """Make the matchers of priorities and ambitions, once."""
-    for lexicon_name in (_PRIORITIES, _AMBITIONS):
+    """Make the matchers and read the models of priorities and ambitions, once."""
+    for lexicon_name in _LEXICONS:
         _matcher(lexicon_name)
+    for kind in ("priorities", "ambitions"):
+        _models(kind)
 
 
-def weigh_terms(reading: Reading, lexicon_name: str) -> dict[str, float]:
-    """Return the weight of evidence for each slug of the lexicon; a term counts once however often it stands there."""
-    weights: dict[str, float] = {}
-    by_slug: dict[str, list[Hit[Term]]] = {}
-    for hit in _matcher(lexicon_name).find(reading):
-        by_slug.setdefault(hit.key[0], []).append(hit)
-    for slug, hits in by_slug.items():
-        terms: dict[str, float] = {}
-        for hit in without_inner(hits):
-            terms[reading.text[hit.start : hit.end].lower()] = _WEIGHTS.get(hit.key[1], 0.0)
-        weights[slug] = sum(terms.values())
-    return weights
+def find_theme_terms(reading: Reading) -> dict[tuple[str, str], float]:
+    """Return the weight of each slug and term in the text; a term counts once however often it stands there."""
+    terms: dict[tuple[str, str], float] = {}
+    for lexicon_name in _LEXICONS:
+        by_slug: dict[str, list[Hit[Term]]] = {}
+        for hit in _matcher(lexicon_name).find(reading):
+            by_slug.setdefault(hit.key[0], []).append(hit)
+        for slug, hits in by_slug.items():
+            for hit in without_inner(hits):
+                terms[slug, reading.text[hit.start : hit.end].lower()] = _WEIGHTS.get(hit.key[1], 0.0)
+    return terms
 
 
 @lru_cache(maxsize=512)
-def _weigh_question(question: str, lexicon_name: str) -> dict[str, float]:
-    weights = weigh_terms(read_tokens(question), lexicon_name) if question else {}
-    return {slug: weight * QUESTION_WEIGHT for slug, weight in weights.items()}
+def _cues_of_question(question: str) -> dict[str, float]:
+    return {f"question {question}": 1.0} | {f"asked {word}": 0.5 for word in read_words(question).forms}
 
 
-def find_priorities(
-    reading: Reading, question: str, communities: Iterable[CommunityMention]
-) -> tuple[Score, ...]:
-    """Return the priorities that the text asserts, best first; the question counts for part."""
-    weights = _together(reading, question, _PRIORITIES)
-    mental = weights.pop(_MENTAL_HEALTH, 0.0)
-    young = not _YOUNG.isdisjoint(mention.slug for mention in communities)
-    of_children = weights.get("children-mental-health", 0.0)
-    slug = (
-        "children-mental-health" if (young and of_children) or of_children >= 1.0 else "adult-mental-health"
-    )
-    if mental:
-        weights[slug] = weights.get(slug, 0.0) + mental
-    return _asserted(weights, PRIORITY_THRESHOLD, PRIORITY_SHARE)
+def theme_cues(
+    reading: Reading,
+    question: str,
+    communities: Collection[CommunityMention],
+    terms: Mapping[tuple[str, str], float],
+) -> dict[str, float]:
+    """Return how far each cue of a priority or ambition holds, 0 and up; `terms` are those of `find_theme_terms`."""
+    words = reading.forms
+    share = 3 / sqrt(max(len(words), _FEWEST_WORDS))
+    cues = {f"word {word}": share for word in words}
+    cues.update((f"pair {one} {two}", share) for one, two in pairwise(words))
+    cues.update(_cues_of_question(question))
+    for (slug, _), weight in terms.items():
+        cues[f"terms {slug}"] = min(cues.get(f"terms {slug}", 0.0) + weight, _MOST_EVIDENCE)
+    for mention in communities:
+        cues[f"community {mention.slug}"] = 1.0
+        cues[f"basis {mention.basis}"] = 0.5
+    cues["length"] = min(len(words), _LONG) / _LONG
+    return cues
 
 
-def find_ambitions(
-    reading: Reading, question: str, communities: Iterable[CommunityMention]
-) -> tuple[Score, ...]:
-    """Return the ambitions that the text asserts, best first; communities badly served speak for fairer outcomes."""
-    weights = _together(reading, question, _AMBITIONS)
-    served = len(load_words("unfairly_served.txt").intersection(mention.slug for mention in communities))
-    if served:
-        weights["fairer-outcomes"] = weights.get("fairer-outcomes", 0.0) + _COMMUNITY_WEIGHT * served
-    return _asserted(weights, AMBITION_THRESHOLD, AMBITION_SHARE)
+def weigh_themes(cues: Mapping[str, float], weights: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Return the probability of each slug, 0 to 1."""
+    return {slug: _probability(cues, own) for slug, own in weights.items()}
 
 
-def _together(reading: Reading, question: str, lexicon_name: str) -> dict[str, float]:
-    weights = dict(_weigh_question(question, lexicon_name))
-    for slug, weight in weigh_terms(reading, lexicon_name).items():
-        weights[slug] = weights.get(slug, 0.0) + weight
-    return weights
+def _probability(cues: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    total = weights["bias"] + sum(value * weights[cue] for cue, value in cues.items() if cue in weights)
+    return 1 / (1 + exp(-total))
 
 
-def _asserted(weights: dict[str, float], threshold: float, share: float) -> tuple[Score, ...]:
-    best = max(weights.values(), default=0.0)
-    kept = [(w, slug) for slug, w in weights.items() if w >= threshold and w >= share * best]
-    kept.sort(key=lambda item: (-item[0], item[1]))
-    return tuple(Score(slug, round(weight / (weight + 1.0), 3)) for weight, slug in kept[:_MOST_ASSERTED])
+def find_themes(cues: Mapping[str, float], kind: str, question: str) -> tuple[Score, ...]:
+    """Return the slugs of the kind, "priorities" or "ambitions", that the text asserts, best first; none by no cues."""
+    if not cues:
+        return ()
+    models = _models(kind)
+    model = models.known if question in models.questions else models.other
+    asserted = [
+        (round(chance, 3), slug)
+        for slug, chance in weigh_themes(cues, model.weights).items()
+        if chance >= model.threshold
+    ]
+    asserted.sort(key=lambda item: (-item[0], item[1]))
+    return tuple(Score(slug, chance) for chance, slug in asserted[:_MOST_ASSERTED])

@@ -1,0 +1,1 @@
+"""Learning to see danger in comments: `python -m nlp.training.safeguarding DATA`."""
