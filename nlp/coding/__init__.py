@@ -2,6 +2,16 @@
 
 from nlp.coding.coder import Coder, code_texts
 from nlp.coding.learning import learn_coder
+from nlp.coding.reviewing import Reason, Suggestion, review_order
 from nlp.coding.starting import ThemeExamples, start_coder
 
-__all__ = ["Coder", "ThemeExamples", "code_texts", "learn_coder", "start_coder"]
+__all__ = [
+    "Coder",
+    "Reason",
+    "Suggestion",
+    "ThemeExamples",
+    "code_texts",
+    "learn_coder",
+    "review_order",
+    "start_coder",
+]

@@ -47,8 +47,7 @@ class Coder:
         Scores are 0.5 where a label is only just asserted, up to 1. `vectors` has one unit row a text.
         Raises CodingError if it has not, or if its width is not what the coder was made with.
         """
-        scores = self._scores(texts, vectors)
-        names = (*self.learnt, *self.near)
+        scores, names = self.scores(texts, vectors), self.labels
         coded = []
         for record, row in zip(texts, scores, strict=True):
             order = sorted(
@@ -58,7 +57,16 @@ class Coder:
             coded.append(CodedText(record.id, labels))
         return coded
 
-    def _scores(self, texts: Sequence[Coded], vectors: Vectors) -> NDArray[np.float64]:
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Return all labels that it knows, in the order of the columns of `scores`."""
+        return (*self.learnt, *self.near)
+
+    def scores(self, texts: Sequence[Coded], vectors: Vectors) -> NDArray[np.float64]:
+        """Return how far each label fits each text, shape (texts, labels), 0 to 1; 0.5 is the threshold.
+
+        Raises as `code`.
+        """
         width = self.prototypes.shape[1]
         if vectors.shape != (len(texts), width):
             raise CodingError(

@@ -44,7 +44,9 @@ def learn_coder(
     targets = _targets(labelled, learnt)
     folds = _folds(labelled, seed)
     chances = _out_of_fold(labelled, vectors, targets, folds)
-    thresholds = best_thresholds(targets, chances)
+    # Texts that are all the same can't be cross-validated: then more likely than not must do.
+    tried = len(set(folds.tolist())) > 1
+    thresholds = best_thresholds(targets, chances) if tried else np.full(len(learnt), 0.5, dtype=np.float32)
     vocabulary = learn_vocabulary(labelled)
     lexical = fit_sparse(vocabulary.lexical(labelled), targets, strength=LEXICAL_STRENGTH)
     semantic = fit_dense(vocabulary.semantic(labelled, vectors), targets, strength=SEMANTIC_STRENGTH)

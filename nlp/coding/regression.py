@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 STEPS = 60
 """Steps of the dense fit; twice as many moved F1 on the NHS comments by 0.008 at most, up or down."""
 
+SURE = 4.0
+"""Log odds of a label that all texts have, or against one that none has: 98 of 100."""
+
 
 @dataclass(frozen=True, slots=True)
 class Regression:
@@ -24,7 +27,7 @@ class Regression:
 
 
 def fit_sparse(features: Any, targets: NDArray[np.bool_], *, strength: float) -> Regression:
-    """Fit an L2-regularised logistic regression for each column of `targets`, which has both values.
+    """Fit an L2-regularised logistic regression for each column of `targets`; one without both values stays flat.
 
     `strength` is the inverse of the regularisation (C in scikit-learn). Coordinate descent by liblinear:
     quick where most features are zero.
@@ -34,7 +37,8 @@ def fit_sparse(features: Any, targets: NDArray[np.bool_], *, strength: float) ->
     weights = np.zeros((features.shape[1], targets.shape[1]), dtype=np.float32)
     intercepts = np.zeros(targets.shape[1], dtype=np.float32)
     wide = features.astype(np.float64)
-    for column in range(targets.shape[1]):
+    intercepts[:] = np.where(targets.all(axis=0), SURE, -SURE)
+    for column in np.flatnonzero(targets.any(axis=0) & ~targets.all(axis=0)).tolist():
         model = LogisticRegression(C=strength, solver="liblinear", tol=1e-3).fit(wide, targets[:, column])
         weights[:, column], intercepts[column] = model.coef_[0], model.intercept_[0]
     return Regression(weights, intercepts)

@@ -32,3 +32,17 @@ def best_thresholds(truth: NDArray[np.bool_], chances: NDArray[np.float64]) -> N
     """
     by_cut = np.array([f1_scores(truth, chances >= cut) for cut in CUTS])
     return CUTS[by_cut.argmax(axis=0)].astype(np.float32)
+
+
+def calibration_error(truth: NDArray[np.bool_], confidence: NDArray[np.float64], *, bins: int = 10) -> float:
+    """Return the expected calibration error, 0 to 1: how far confidence lies from the share that is right.
+
+    It is the mean over equally wide bins, each weighted by how much falls into it.
+    """
+    places = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [
+        abs(float(truth[places == place].mean() - confidence[places == place].mean()))
+        * int((places == place).sum())
+        for place in np.unique(places)
+    ]
+    return sum(gaps) / max(len(truth), 1)

@@ -207,6 +207,15 @@ def test_a_start_without_examples_is_refused():
         start_coder({"a": ThemeExamples(("x",), np.eye(2, dtype=np.float32))})
 
 
+def test_a_label_that_all_or_none_of_the_texts_have_is_no_error():
+    from scipy.sparse import csr_matrix
+
+    features = csr_matrix(np.eye(6, dtype=np.float32))
+    targets = np.array([[True, False, row < 3] for row in range(6)])
+    chances = fit_sparse(features, targets, strength=1.0).probabilities(features)
+    assert (chances[:, 0] > 0.9).all() and (chances[:, 1] < 0.1).all()
+
+
 def test_both_regressions_minimise_the_usual_loss():
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression

@@ -37,3 +37,25 @@ def test_lone_surrogates_do_no_harm():
 
 def test_misspelt_english_is_english():
     assert detect_language("i carnt get threw to the docters on the fone its a joke") == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "der Arzt war sehr nett aber in Eile"),
+        ("el", "Δεν μπορώ να κλείσω ραντεβού με τον γιατρό"),
+        ("ru", "Я не понимаю врача и мне нужен переводчик"),
+        ("ti", "ሓኪም ዝብሎ ኣይርድኣንን እዩ"),
+        ("am", "ሐኪሙ የሚለው ነገር አይገባኝም"),
+        ("es", "no me dan cita a tiempo nunca"),
+        ("fr", "on me dit de rappeler demain a huit heures"),
+        ("bn", "ami ingreji bujhi na tai daktar er kotha bujhte pari na"),
+        ("ur", "mujhe angrezi nahi aati is liye doctor ki baat samajh nahi aati"),
+        ("pa", "mainu angrezi nahi aundi te doctor di gal samajh nahi aundi"),
+        ("en", "Jollof, egusi, moi moi, fufu: teach dietitians our food"),
+        ("en", "abeg make una dey pick phone, e don tire me"),
+        ("en", "thx 4 da help innit bruv"),
+    ],
+)
+def test_latin_letters_shared_words_and_slang_do_not_mislead(language: str, text: str):
+    assert detect_language(text) == language

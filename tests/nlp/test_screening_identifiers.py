@@ -1,14 +1,10 @@
 import pytest
 
 from nlp.screening.birthdates import find_birth_dates
-from nlp.screening.identifiers import (
-    find_case_refs,
-    find_nhs_numbers,
-    find_ni_numbers,
-    find_vehicles,
-    is_nhs_number,
-)
+from nlp.screening.identifiers import find_nhs_numbers, find_ni_numbers, is_nhs_number
+from nlp.screening.references import find_case_refs
 from nlp.screening.spans import without_overlaps
+from nlp.screening.vehicles import find_vehicles
 
 
 def found(recogniser, text: str) -> list[tuple[str, str]]:
@@ -73,6 +69,9 @@ def test_words_and_numbers_are_no_plate():
         ("case number AL-3308", "AL-3308"),
         ("Hospital ref GYN-40/1173", "GYN-40/1173"),
         ("complaint no 558123", "558123"),
+        ("the reference I was given is 448812", "448812"),
+        ("hosp no K204417", "K204417"),
+        ("incident number 23-4411", "23-4411"),
     ],
 )
 def test_references(text: str, token: str):
@@ -80,7 +79,16 @@ def test_references(text: str, token: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["in case of fire call 999", "the case in 2023", "worst case I wait 3 hours", "ref 12"]
+    "text",
+    [
+        "in case of fire call 999",
+        "the case in 2023",
+        "worst case I wait 3 hours",
+        "ref 12",
+        "in case of covid-19",
+        "booking on 12/03/2024",
+        "ticket for 2023/24",
+    ],
 )
 def test_no_references(text: str):
     assert found(find_case_refs, text) == []

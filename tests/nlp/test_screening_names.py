@@ -1,5 +1,11 @@
-import pytest
+"""Names found in texts, and what is left alone. What the model finds and what rules find count alike."""
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.records import TextRecord
+from nlp.screening import find_in_all, screen_texts
 from nlp.screening.recognisers import find_personal_data
 
 
@@ -32,6 +38,23 @@ def test_names_in_their_contexts(text: str, name: str):
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Excellent service from Kwadwo, heart failure nurse.", "Kwadwo"),
+        ("my carer sivarajah comes twice a week", "sivarajah"),
+        ("The physio Tharsini was friendly and listened.", "Tharsini"),
+        ("Thanks to Nguyet for her patience.", "Nguyet"),
+        ("I could not have done it without Mrs O'Flaherty.", "O'Flaherty"),
+        ("The driver, Abdirisaq, was careful.", "Abdirisaq"),
+        ("Grzegorz made me feel at ease", "Grzegorz"),
+        ("MY CONSULTANT WAS MR ABERNETHY AND HE WAS GREAT", "ABERNETHY"),
+    ],
+)
+def test_names_that_no_list_needs_to_hold(text: str, name: str):
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "St Thomas' and King's are full",
@@ -45,6 +68,9 @@ def test_names_in_their_contexts(text: str, name: str):
         "Queen Elizabeth Hospital and Princess Royal",
         "Patient TVs cost too much",
         "Florence Nightingale ward",
+        "I am Nigerian and my husband is Kurdish",
+        "They put me on Sertraline and then Mirtazapine",
+        "Kind Regards",
     ],
 )
 def test_what_is_no_person(text: str):
@@ -61,5 +87,42 @@ def test_further_mentions_are_found():
 
 def test_reasons_say_why():
     (span,) = find_personal_data("I saw Dr Nwosu")
-    assert span.reason == 'follows "Dr"'
+    assert span.reason
     assert 0 < span.score <= 1
+
+
+WORDS = ("Oluwaseun", "my son", "Dr", "Nguyen", "will", "thanks to", "Mercy", "ward", "in May", ".", ",", "\n", "’s", "\x00",
+         "\ud800", "\u200b", "😀", "[name 1]", "آمنة", "x" * 200)  # fmt: skip
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=6))
+def test_together_or_alone_the_same_is_found(texts: list[str]):
+    assert find_in_all(texts) == [find_personal_data(text) for text in texts]
+
+
+def test_records_keep_their_order_and_number():
+    records = [TextRecord(str(n), f"Nurse Adwoa saw me {n} times" if n % 2 else "") for n in range(1, 1203)]
+    screened = list(screen_texts(iter(records)))
+    assert [one.id for one in screened] == [record.id for record in records]
+    assert [bool(one.spans) for one in screened] == [bool(record.text) for record in records]
+
+
+def test_no_records_give_nothing():
+    assert list(screen_texts([])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They rang in April and again in August.", []),
+        ("More time in May, June and August please", []),
+        ("June was lovely and so was Mrs Turner", ["June", "Turner"]),
+        ("Nurse Sarah Green was kind", ["Sarah Green"]),
+        ("I walked along Sarah Green Road", []),
+        ("The MRI was late and PALS never rang", []),
+    ],
+)
+def test_names_that_are_also_months_places_or_shapes(text: str, found: list[str]):
+    assert names(text) == found

@@ -71,6 +71,58 @@ def test_spans_of_one_label_are_joined():
     assert [(s.start, s.end, s.score) for s in kept] == [(0, 11, 0.9)]
 
 
+CUTS = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(1, 8), st.sampled_from(("PERSON", "PHONE", "ADDRESS"))),
+    max_size=6,
+)
+
+
+def apart(text: str, cuts: list[tuple[int, int, str]]) -> tuple[Span, ...]:
+    kept, done = [], 0
+    for start, length, label in sorted(cuts):
+        if done <= start and start + length <= len(text):
+            kept.append(span(start, start + length, label))
+            done = start + length
+    return tuple(kept)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ab. []1", max_size=60), CUTS)
+def test_offsets_never_go_backwards_and_come_back(text: str, cuts: list[tuple[int, int, str]]):
+    spans = apart(text, cuts)
+    redaction = redact(text, spans)
+    there = [redaction.to_screened(at) for at in range(len(text) + 1)]
+    back = [redaction.to_original(at) for at in range(len(redaction.text) + 1)]
+    assert there == sorted(there)
+    assert back == sorted(back)
+    assert (there[-1], back[-1]) == (len(redaction.text), len(text))
+    for found, (start, end, new_start, new_end) in zip(spans, redaction.pieces, strict=True):
+        assert (start, end) == (found.start, found.end)
+        assert redaction.text[new_start] == "["
+        assert redaction.text[new_end - 1] == "]"
+        assert all(redaction.to_original(at) == start for at in range(new_start, new_end))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(("Olu Adebayo", "olu", "Adebayo", "Mary", "mary kay", "Kay")), min_size=1, max_size=8
+    )
+)
+def test_the_same_person_has_the_same_mark_and_marks_count_from_one(names: list[str]):
+    text, spans = "", []
+    for name in names:
+        spans.append(span(len(text), len(text) + len(name), "PERSON"))
+        text += f"{name}, "
+    marks = redact(text, spans).text.rstrip(", ").split(", ")
+    for name, mark in zip(names, marks, strict=True):
+        assert all(
+            other == mark for again, other in zip(names, marks, strict=True) if again.lower() == name.lower()
+        )
+    firsts = [int(mark.strip("[name ]")) for mark in dict.fromkeys(marks)]
+    assert firsts == list(range(1, len(firsts) + 1))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(MESSY, GLUED))
 def test_spans_are_in_bounds_and_apart(text: str):

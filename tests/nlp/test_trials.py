@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from nlp.errors import NlpError
-from nlp.training import coding_trial, compiled_topics, topic_trial
+from nlp.training import coding_trial, compiled_topics, review_trial, topic_trial
 from nlp.training.tables import read_columns
 from tests.nlp.blobs import bunches
 
@@ -35,7 +35,7 @@ def table(tmp_path, monkeypatch):
             [text, LABELS[true], str(row // 2)]
             for row, (text, true) in enumerate(zip(texts, truth, strict=True))
         )
-    for trial in (coding_trial, topic_trial):
+    for trial in (coding_trial, review_trial, topic_trial):
         monkeypatch.setattr(trial, "load_embedder", lambda name, static_dir: Known(texts, vectors))
     return path
 
@@ -56,6 +56,26 @@ def test_the_coding_trial_reports_held_out_scores(table, capsys):
     assert "40 held out, 4 labels" in out
     held = next(line for line in out.splitlines() if line.startswith("| held out"))
     assert float(held.split("|")[2]) > 0.9
+
+
+def test_the_review_trial_puts_both_orders_side_by_side(table, capsys):
+    given = [str(table), "--text-column", "text", "--label-column", "labels", "--group-column", "person"]
+    assert review_trial.main([*given, "--batch", "20", "--most", "60", "--seeds", "2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "40 of 160 texts held out, 4 labels" in lines[0]
+    rows = [line.split("|") for line in lines if line.startswith(("| 20 |", "| 60 |"))]
+    assert [row[1].strip() for row in rows] == ["20", "60"]
+    assert rows[0][2] == rows[0][3]
+    assert all(float(cell) > 0.9 for cell in rows[1][2:4])
+    assert any("spared" in line for line in lines)
+
+
+def test_labels_to_reach_a_score_by_hand():
+    reach = review_trial.labels_to_reach
+    assert reach(0.5, [50, 100], [0.4, 0.6]) == pytest.approx(75)
+    assert reach(0.2, [50, 100], [0.4, 0.6]) == pytest.approx(25)
+    assert reach(0.55, [50, 100, 150], [0.5, 0.3, 0.6]) == pytest.approx(100)
+    assert reach(0.7, [50, 100], [0.4, 0.6]) is None
 
 
 def test_groups_stay_on_one_side_of_the_split():
@@ -80,7 +100,8 @@ def test_the_topic_trial_puts_both_side_by_side(table, capsys):
 def test_a_wrong_column_ends_a_trial_with_a_message(table, capsys):
     assert topic_trial.main([str(table), "--text-column", "words"]) == 1
     assert 'no column "words"' in capsys.readouterr().err
-    assert coding_trial.main([str(table), "--text-column", "words", "--label-column", "labels"]) == 1
+    for trial in (coding_trial, review_trial):
+        assert trial.main([str(table), "--text-column", "words", "--label-column", "labels"]) == 1
 
 
 def test_compiling_goes_through_every_step(capsys):
