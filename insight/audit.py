@@ -20,7 +20,11 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "insight.theme.priority": ("Set priority", "Priority of a theme set"),
     "insight.theme.merge": ("Merge themes", "Theme merged into another"),
     "insight.theme.retire": ("Retire theme", "Theme retired"),
+    "insight.theme.split": ("Split theme", "Theme split"),
+    "insight.theme.move": ("Put below another theme", "Theme put below another"),
+    "insight.theme.undo": ("Take back", "Change to the themes taken back"),
     "insight.coding.correct": ("Correct coding", "Coding corrected by a person"),
+    "insight.coding.none": ("None of the themes", "No theme fits, said a person"),
     "insight.finding.create": ("Write finding", "Finding written"),
     "insight.finding.change": ("Change finding", "Finding written anew"),
     "insight.finding.review": ("Send for review", "Finding sent for review"),
@@ -30,6 +34,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "insight.quote.refuse": ("Refuse quote", "Quote refused"),
     "insight.job.cancel": ("Cancel work", "Background work cancelled"),
     "insight.job.again": ("Run again", "Background work run again"),
+    "insight.import.start": ("Start import", "Import of a file started"),
     "insight.run.start": ("Start run", "Run started"),
 }
 """Action name: (what the button says, what the log says). Registered in `insight.wagtail_hooks`."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -9,6 +10,9 @@ from django.core.checks import CheckMessage, Error, register
 QUICK, HEAVY = "quick", "heavy"
 SHARED_CACHES = ("filebased", "redis", "memcached")
 SECONDS_TO_SETTLE = 60
+UNSENT_MAIL = ("console", "dummy", "filebased", "locmem")
+NOBODYS_DOMAINS = ("@localhost", "@example.org", "@example.com", "@example.net")
+LOCAL_HOSTS = (None, "localhost", "127.0.0.1", "::1")
 
 
 @register()
@@ -92,3 +96,30 @@ def check_job_times(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         "JOB_DEADLINE_SECONDS must name the queues quick and heavy": queues == {QUICK, HEAVY},
     }
     return [Error(f"{rule}.", id="insight.E005") for rule, kept in wanted.items() if not kept]
+
+
+@register()
+def check_mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Hold what e-mails to residents need on a site that people outside use."""
+    if not settings.SITE_IS_PUBLIC:
+        return []
+    backend, base = settings.EMAIL_BACKEND.split(".")[-2], urlsplit(settings.BASE_URL)
+    sender = settings.DEFAULT_FROM_EMAIL
+    wanted = {
+        "EMAIL_URL": (backend not in UNSENT_MAIL, f"e-mails to residents would go nowhere ({backend})"),
+        "DEFAULT_FROM_EMAIL": (
+            "@" in sender and not sender.rstrip("> ").endswith(NOBODYS_DOMAINS),
+            f"“{sender}” is nobody's address",
+        ),
+        "BASE_URL": (
+            base.scheme == "https" and base.hostname not in LOCAL_HOSTS,
+            f"links in e-mails would lead to {settings.BASE_URL}",
+        ),
+    }
+    return [
+        Error(
+            f"{name}: {problem}.", hint=f"Set {name}: see the settings table in README.md.", id="insight.E006"
+        )
+        for name, (is_well, problem) in wanted.items()
+        if not is_well
+    ]

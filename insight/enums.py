@@ -119,6 +119,14 @@ class ThemeStatus(models.TextChoices):
     RETIRED = "retired", "Retired"
 
 
+class ReviewReason(models.TextChoices):
+    """Why a person should look at a point next."""
+
+    UNSURE = "unsure", "The computer isn't sure"
+    NEW = "new", "Nothing like it was checked"
+    COMMUNITY = "community", "Few words of a community were checked"
+
+
 class OperationKind(models.TextChoices):
     """What was done to a codeframe."""
 
@@ -128,6 +136,9 @@ class OperationKind(models.TextChoices):
     SET_PRIORITY = "set-priority", "Priority set"
     MERGE = "merge", "Themes merged"
     RETIRE = "retire", "Theme retired"
+    SPLIT = "split", "Theme split"
+    MOVE = "move", "Theme put below another"
+    UNDO = "undo", "Change taken back"
 
 
 class FindingStatus(models.TextChoices):
@@ -159,6 +170,25 @@ class ActionStatus(models.TextChoices):
 
     OPEN = "open", "Under way"
     DONE = "done", "Done"
+
+
+class NoticeKind(models.TextChoices):
+    """What an e-mail tells a resident."""
+
+    THANKS = "thanks", "Thank you"
+    PUBLISHED = "published", "What we heard"
+    ACTION = "action", "What we did"
+
+
+class NoticeStatus(models.TextChoices):
+    """Where an e-mail to a resident stands."""
+
+    WAITING = "waiting", "Waiting"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Told"
+    FAILED = "failed", "Failed"
+    COVERED = "covered", "Told in another e-mail"
+    STOPPED = "stopped", "Wants no e-mails"
 
 
 class JobStatus(models.TextChoices):

@@ -35,6 +35,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "insight.add_action",
         "insight.change_action",
         "insight.view_action",
+        "insight.view_notice",
         "insight.view_job",
         "insight.manage_jobs",
     ),
@@ -61,6 +62,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "insight.read_verbatim",
         "insight.erase_submission",
         "insight.see_equality_counts",
+        "insight.view_notice",
         "insight.view_job",
     ),
 }
@@ -119,6 +121,16 @@ def can_start_run(user: "User") -> bool:
 def check_can_start_run(user: "User") -> None:
     """Raise PermissionDenied unless `user` may start topic discovery, coding and imports."""
     _require(can_start_run(user), "Only engagement officers can start a run.")
+
+
+def can_import(user: "User") -> bool:
+    """Say whether `user` may upload files of feedback: they read the words in them as they were given."""
+    return can_start_run(user) and can_read_verbatim(user)
+
+
+def check_can_import(user: "User") -> None:
+    """Raise PermissionDenied unless `user` may upload files of feedback."""
+    _require(can_import(user), "Only engagement officers can import feedback.")
 
 
 def can_write_finding(user: "User") -> bool:

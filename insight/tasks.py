@@ -2,8 +2,10 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from django_q.brokers import get_broker
@@ -12,14 +14,17 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from insight.models import Job
-from insight.services import jobs
+from insight.services import imports, jobs, notices
 from insight.services.jobs.failures import failure_of_overrun, place_of_error
 from insight.services.jobs.heartbeats import beat, last_beat
 from insight.services.jobs.reaping import jobs_to_send, release_lost_jobs, take_for_sending
 from insight.services.jobs.runner import run_claimed
 
-SCHEDULES: dict[str, tuple[str, str]] = {
-    "Forget old work": ("insight.tasks.forget_ended_jobs_task", Schedule.DAILY),
+SCHEDULES: dict[str, dict[str, Any]] = {
+    "Forget old work": {"func": "insight.tasks.forget_ended_jobs_task", "schedule_type": Schedule.DAILY},
+    "Forget old imports": {"func": "insight.tasks.forget_imports_task", "schedule_type": Schedule.DAILY},
+    "Forget old sessions": {"func": "insight.tasks.forget_sessions_task", "schedule_type": Schedule.DAILY},
+    "Tell people": {"func": "insight.tasks.tell_task", "schedule_type": Schedule.MINUTES, "minutes": 5},
 }
 """Name: what runs, how often. `manage.py schedule_tasks` writes them down."""
 
@@ -97,10 +102,27 @@ def forget_ended_jobs_task() -> None:
     jobs.forget_ended_jobs()
 
 
+def forget_imports_task() -> None:
+    """Delete uploaded files that nobody imported, and what imports of long ago came to."""
+    imports.forget_old_imports()
+
+
+def forget_sessions_task() -> None:
+    """Delete browser sessions that have run out, with the drafts and opened receipts in them."""
+    call_command("clearsessions")
+
+
+def tell_task() -> None:
+    """Plan the e-mails that residents wait for, and ask for them to be sent if any is due."""
+    notices.plan_notices()
+    if notices.are_due():
+        send_after_commit(jobs.request_job(kind="tell", key="tell", params={}))
+
+
 def write_schedules() -> int:
     """Make the queue's schedule say what SCHEDULES says, and nothing else of ours; return how many tasks."""
-    for name, (func, every) in SCHEDULES.items():
-        values = {"func": func, "schedule_type": every, "cluster": "quick", "repeats": -1}
+    for name, regular in SCHEDULES.items():
+        values = {"minutes": None, **regular, "cluster": "quick", "repeats": -1}
         Schedule.objects.update_or_create(name=name, defaults=values)
     Schedule.objects.filter(func__startswith="insight.tasks.").exclude(name__in=SCHEDULES).delete()
     return len(SCHEDULES)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insight.views import confirmation, equality, journey, receipt, sending
+from insight.views import confirmation, emails, equality, journey, receipt, sending
 
 app_name = "insight"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("take-part/<slug:engagement>/done/", confirmation.done, name="done"),
     path("take-part/<slug:engagement>/forget/", confirmation.forget, name="forget"),
     path("take-part/<slug:engagement>/<slug:key>/", journey.question, name="question"),
+    path("emails/stop/<str:token>/", emails.stop, name="stop_all_emails"),
     path("receipt/", receipt.receipt, name="receipt"),
     path("receipt/words/", receipt.words, name="words"),
     path("receipt/words/stop-emails/", receipt.stop_emails, name="stop_emails"),

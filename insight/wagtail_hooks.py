@@ -19,13 +19,16 @@ from insight.viewsets import (
     erasure,
     findings,
     held,
+    imports,
     jobs,
+    notices,
     responses,
+    reviewing,
     themes,
     topics,
 )
 
-PLACES = (engagements, held, responses, topics, themes, findings, actions, erasure)
+PLACES = (engagements, imports, held, responses, topics, themes, findings, actions, notices, erasure)
 """Modules with `urls` and a `menu_item`, in the order in which they are registered."""
 
 
@@ -45,7 +48,7 @@ def register_viewsets() -> list[ViewSet]:
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
     """Return the addresses of our pages."""
-    return [*(url for place in PLACES for url in place.urls), *jobs.job_urls]
+    return [*(url for place in PLACES for url in place.urls), *reviewing.urls, *jobs.job_urls]
 
 
 @hooks.register("register_admin_menu_item")

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from insight.enums import ThemeStatus
-from insight.models import Priority, Theme
+from insight.models import Priority, Segment, Theme
 
 NO_NAME = "A theme needs a name. Write a short phrase that says what people mean."
 NAME_LENGTH = 160
@@ -101,6 +102,51 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         live = Theme.objects.filter(codeframe=theme.codeframe_id, status=ThemeStatus.LIVE)
         cast(forms.ModelChoiceField, self.fields["into"]).queryset = live.exclude(pk=theme.pk)
+
+
+class MoveForm(forms.Form):
+    """The wider theme that this one lies below, or none."""
+
+    under = forms.ModelChoiceField(
+        Theme.objects.none(), label="Put below", required=False, empty_label="No other theme"
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wide = Theme.objects.filter(codeframe=theme.codeframe_id, status=ThemeStatus.LIVE, parent=None)
+        cast(forms.ModelChoiceField, self.fields["under"]).queryset = wide.exclude(pk=theme.pk)
+
+
+class PointsField(forms.ModelMultipleChoiceField):
+    """Segments to tick, shown by their words."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.text)
+
+
+class SplitForm(forms.Form):
+    """A new theme made of some of the points coded under one. `segments` are those that may be chosen."""
+
+    name = NameField(help_text="What the points that you tick have in common.")
+    definition = DefinitionField()
+    chosen = PointsField(
+        Segment.objects.none(),
+        label="Points that move to the new theme",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one point that moves to the new theme."},
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, segments: QuerySet[Segment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(PointsField, self.fields["chosen"]).queryset = segments
+
+
+class UndoForm(forms.Form):
+    """The version alone: the last change is taken back only if nobody has made another since."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class RetireForm(forms.Form):

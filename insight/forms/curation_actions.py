@@ -53,13 +53,13 @@ class ActionForm(forms.ModelForm):
         cast(forms.ModelMultipleChoiceField, self.fields["findings"]).queryset = (approved | mine).distinct()
 
     def clean(self) -> dict[str, Any]:
-        """Return the cleaned data; an action done with no day was done today, one under way on none."""
+        """Return the cleaned data; an action done with no day was done today, others on none. “We can’t” is settled."""
         asked = super().clean() or self.cleaned_data
         if asked.get("kind") == ActionKind.CANNOT and not (asked.get("because") or "").strip():
             self.add_error("because", "Say why we can’t. People asked, so they should know.")
-        if asked.get("kind") == ActionKind.DID:
+        if asked.get("kind") in (ActionKind.DID, ActionKind.CANNOT):
             asked["status"] = ActionStatus.DONE
-        if asked.get("status") == ActionStatus.DONE:
+        if asked.get("status") == ActionStatus.DONE and asked.get("kind") != ActionKind.CANNOT:
             asked["done_on"] = asked.get("done_on") or timezone.localdate()
         else:
             asked["done_on"] = None

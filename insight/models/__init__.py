@@ -21,10 +21,12 @@ from insight.models.feedback import (
     Submission,
 )
 from insight.models.findings import Evidence, Finding, Publication, Quote
+from insight.models.imports import ErasedRow, FeedbackImport, ImportFile
 from insight.models.jobs import Heartbeat, Job
 from insight.models.ledger import Action
+from insight.models.notices import Notice
 from insight.models.reference import Ambition, Community, Place, Priority
-from insight.models.themes import Codeframe, CodeframeOperation, Coding, Theme
+from insight.models.themes import Codeframe, CodeframeOperation, Coding, ReviewSuggestion, Theme
 
 __all__ = [
     "Action",
@@ -40,10 +42,14 @@ __all__ = [
     "Embedding",
     "Engagement",
     "EqualityProfile",
+    "ErasedRow",
     "Evidence",
+    "FeedbackImport",
     "Finding",
     "Heartbeat",
+    "ImportFile",
     "Job",
+    "Notice",
     "Place",
     "PlaceMention",
     "Priority",
@@ -53,6 +59,7 @@ __all__ = [
     "Quote",
     "RedactionSpan",
     "Response",
+    "ReviewSuggestion",
     "Segment",
     "Submission",
     "Theme",

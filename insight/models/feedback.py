@@ -1,6 +1,7 @@
 """What we ask and what people say: engagement, question, submission, response."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 
+from insight.addresses import hash_address
 from insight.encryption import SealedTextField
 from insight.enums import Channel, EngagementKind, ResponseStatus, Safeguarding, Source, SpanLabel
 from insight.models.reference import Ambition, Place, Priority
@@ -120,13 +122,22 @@ class Submission(models.Model):
 
 
 class Contact(models.Model):
-    """Where a resident asked to be told. Kept apart from the words and sealed."""
+    """Where a resident asked to be told. Kept apart from the words and sealed.
+
+    `address_hash` is a keyed hash: it finds what else goes to the same address, and tells nothing of it.
+    """
 
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="contact")
     email = SealedTextField()
+    address_hash = models.CharField(max_length=32, db_index=True, editable=False)
 
     def __str__(self) -> str:
         return f"Contact of submission {self.submission_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the hash of the address as it is."""
+        self.address_hash = hash_address(self.email)
+        super().save(*args, **kwargs)
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 
-from insight.enums import OperationKind, Source, ThemeStatus
+from insight.enums import OperationKind, ReviewReason, Source, ThemeStatus
 from insight.models.analysis import AnalysisRun, Segment
 from insight.models.feedback import Engagement
-from insight.models.reference import Priority
+from insight.models.reference import Community, Priority
 
 
 class Codeframe(models.Model):
@@ -31,6 +31,14 @@ class Theme(models.Model):
     )
     status = models.CharField(max_length=8, choices=ThemeStatus, default=ThemeStatus.LIVE)
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The wider theme that this one lies below. There are two levels.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -43,12 +51,19 @@ class Theme(models.Model):
 
 
 class CodeframeOperation(models.Model):
-    """One recorded change to a codeframe: what, to which themes, by whom, making which version."""
+    """One recorded change to a codeframe: what, to which themes, by whom, making which version.
+
+    `detail` holds ids and names, with all that it takes to undo the change; `undoes` is the change that this one
+    took back.
+    """
 
     codeframe = models.ForeignKey(Codeframe, on_delete=models.CASCADE, related_name="operations")
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=OperationKind)
     detail = models.JSONField(default=dict)
+    undoes = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="undone_by"
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -92,3 +107,37 @@ class Coding(models.Model):
 
     def __str__(self) -> str:
         return f"Segment {self.segment_id} coded {self.theme_id} by {self.source}"
+
+
+class ReviewSuggestion(models.Model):
+    """A point that a person should check next, and why. Each run of coding replaces those before it.
+
+    `theme` is set where the machine is not sure of one, `community` where few words of one were checked.
+    """
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="suggestions")
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="suggestions")
+    place = models.PositiveSmallIntegerField(help_text="Place in the queue, from 1.")
+    reason = models.CharField(max_length=10, choices=ReviewReason)
+    theme = models.ForeignKey(
+        Theme, on_delete=models.CASCADE, null=True, blank=True, related_name="suggestions"
+    )
+    community = models.ForeignKey(
+        Community, on_delete=models.CASCADE, null=True, blank=True, related_name="suggestions"
+    )
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "segment"], name="one_suggestion_a_segment"),
+            models.UniqueConstraint(fields=["run", "place"], name="one_suggestion_a_place"),
+            models.CheckConstraint(
+                name="suggestion_says_why",
+                condition=models.Q(reason=ReviewReason.UNSURE, theme__isnull=False, community__isnull=True)
+                | models.Q(reason=ReviewReason.NEW, theme__isnull=True, community__isnull=True)
+                | models.Q(reason=ReviewReason.COMMUNITY, theme__isnull=True, community__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Segment {self.segment_id} to check, {self.reason}"

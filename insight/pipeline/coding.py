@@ -9,12 +9,15 @@ from django.conf import settings
 from django.db import transaction
 from nlp.coding import Coder, ThemeExamples, learn_coder, start_coder
 from nlp.coding.learning import FEWEST_EXAMPLES, FEWEST_TEXTS
+from nlp.coding.reviewing import LEAST_DOUBT
 from nlp.embedding import Embedder
 from nlp.records import LabelledText, TextRecord, Vectors
+from numpy.typing import NDArray
 
 from insight.enums import RunKind, Source
 from insight.models import AnalysisRun, Codeframe, Coding, Response, Segment, Theme
 from insight.pipeline.examples import Examples, gather_examples, live_themes
+from insight.pipeline.reviewing import replace_suggestions, suggest_reviews
 from insight.pipeline.runs import (
     Progress,
     RunRecord,
@@ -65,8 +68,8 @@ def code_engagement(engagement_id: int, *, progress: Progress = no_progress) -> 
 
     It learns from people's codings, from the members of adopted topics and from the themes' names and
     definitions. The machine's earlier codings are replaced; where a person has said whether a theme applies,
-    the machine says nothing. No themes or no words: nothing is coded and the run's note says so. Raises
-    ServiceError if the engagement or the model is not there.
+    the machine says nothing. What people should check next is proposed anew. No themes or no words: nothing
+    is coded and the run's note says so. Raises ServiceError if the engagement or the model is not there.
     """
     engagement = engagement_of(engagement_id)
     embedder = current_embedder()
@@ -81,6 +84,7 @@ def code_engagement(engagement_id: int, *, progress: Progress = no_progress) -> 
     ) as run:
         if codeframe is None or not live_themes(codeframe):
             run.row.note = NO_THEMES
+            replace_suggestions([], run.row)
         else:
             _code(codeframe, embedder, run, progress)
         if codeframe is not None:
@@ -93,6 +97,7 @@ def _code(codeframe: Codeframe, embedder: Embedder, run: RunRecord, progress: Pr
         corpus = _read_corpus(codeframe.engagement_id, embedder, progress)
     if not corpus.ids:
         run.row.note = NO_SEGMENTS
+        replace_suggestions([], run.row)
         return
     run.row.corpus_hash = corpus_hash(
         (key, record.text) for key, record in zip(corpus.ids, corpus.records, strict=True)
@@ -105,15 +110,23 @@ def _code(codeframe: Codeframe, embedder: Embedder, run: RunRecord, progress: Pr
     run.row.configuration |= {"coders": [coder.card for coder in coders]}
     progress(70, "Coding")
     with run.timed("code"):
-        asserted = _asserted(task, coders)
+        scores = _scores(task, coders)
+        asserted = _asserted(task, scores)
+    with run.timed("review"):
+        checked = {segment for segment, _ in examples.said}
+        suggestions = suggest_reviews(
+            corpus.ids, corpus.vectors, themes=list(task.themes), scores=scores, checked=checked
+        )
     progress(85, "Writing codings")
     with run.timed("write"):
         for ids in batches(corpus.ids, BATCH):
             _write(task, ids, asserted, run.row)
+    replace_suggestions(suggestions, run.row)
     run.count(
         themes=len(task.themes),
         segments=len(corpus.ids),
         codings=sum(map(len, asserted.values())),
+        to_check=len(suggestions),
         examples=len(examples.known()),
     )
 
@@ -175,34 +188,40 @@ def _started(task: Task) -> list[Coder]:
     return [start_coder(readable, ordinary=task.corpus.vectors, embedder=task.embedder.fingerprint)]
 
 
-def _asserted(task: Task, coders: Sequence[Coder]) -> dict[int, list[tuple[int, float]]]:
-    """Return (theme, confidence) by segment, without what a person has settled."""
-    themes = {theme.slug: key for key, theme in task.themes.items()}
-    by_theme: dict[int, dict[int, float]] = defaultdict(dict)
+def _scores(task: Task, coders: Sequence[Coder]) -> NDArray[np.float64]:
+    """Return how far each live theme fits each segment, shape (segments, themes), 0 to 1; 0.5 is the threshold."""
+    columns = {theme.slug: (column, key) for column, (key, theme) in enumerate(task.themes.items())}
+    scores = np.zeros((len(task.corpus.ids), len(columns)))
     for coder in coders:
-        speaks_for = {slug for slug, key in themes.items() if _has_enough(task, key) == bool(coder.learnt)}
-        for row, result in enumerate(coder.code(task.corpus.records, task.corpus.vectors)):
-            for score in result.labels:
-                if score.slug in speaks_for:
-                    by_theme[themes[score.slug]][row] = score.score
+        said = coder.scores(task.corpus.records, task.corpus.vectors)
+        for place, slug in enumerate(coder.labels):
+            column, key = columns[slug]
+            if _has_enough(task, key) == bool(coder.learnt):
+                scores[:, column] = np.where(_like_an_example(task, key, said[:, place]), said[:, place], 0)
+    return scores
+
+
+def _like_an_example(task: Task, theme: int, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which segments are like any example of a learnt theme; other themes know likeness only."""
+    fits = np.ones(len(scores), dtype=bool)
+    if _has_enough(task, theme):
+        examples, vectors = task.examples.yes[theme], task.corpus.vectors
+        own = vectors[[row for row, segment in enumerate(task.corpus.ids) if segment in examples]]
+        # A score too low to be asserted or doubted needs no look at its examples.
+        for rows in batches(np.flatnonzero(scores >= LEAST_DOUBT / 2).tolist(), BATCH):
+            fits[rows] = (vectors[rows] @ own.T).max(axis=1) >= LIKE_AN_EXAMPLE
+    return fits
+
+
+def _asserted(task: Task, scores: NDArray[np.float64]) -> dict[int, list[tuple[int, float]]]:
+    """Return (theme, confidence) by segment, without what a person has settled."""
     found: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for theme, scores in by_theme.items():
-        for row in _like_an_example(task, theme, list(scores)):
-            segment = task.corpus.ids[row]
-            if (segment, theme) not in task.examples.said:
-                found[segment].append((theme, scores[row]))
+    themes = list(task.themes)
+    for row, column in np.argwhere(scores >= 0.5).tolist():
+        segment, theme = task.corpus.ids[row], themes[column]
+        if (segment, theme) not in task.examples.said:
+            found[segment].append((theme, round(float(scores[row, column]), 4)))
     return found
-
-
-def _like_an_example(task: Task, theme: int, rows: list[int]) -> list[int]:
-    """Return those of the rows that are like any example of a learnt theme; other themes know likeness only."""
-    if not _has_enough(task, theme):
-        return rows
-    examples = task.examples.yes[theme]
-    own = [row for row, segment in enumerate(task.corpus.ids) if segment in examples]
-    vectors = task.corpus.vectors
-    nearest = (vectors[rows] @ vectors[own].T).max(axis=1)
-    return [row for row, likeness in zip(rows, nearest, strict=True) if likeness >= LIKE_AN_EXAMPLE]
 
 
 @transaction.atomic

@@ -1,35 +1,29 @@
 """What background work does, by kind. Parameters and results are JSON and hold ids, never words."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-from django.conf import settings
 
 from insight.errors import ServiceError
 from insight.models import AnalysisRun
 from insight.pipeline.coding import code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
-from insight.pipeline.importing import Mapping, import_feedback
-from insight.pipeline.runs import Progress, engagement_of
+from insight.pipeline.runs import Progress
 from insight.pipeline.screening import received_ids, screen_responses
-
-UPLOADS = settings.VAR_DIR / "imports"
-"""Where whoever takes an upload leaves it, and the only folder that background work imports from."""
+from insight.pipeline.uploads import import_upload
+from insight.services.notices import plan_notices, send_notices
 
 Params = dict[str, Any]
 Result = dict[str, Any]
 
 
 def screen(params: Params, progress: Progress) -> Result:
-    """Screen what waits among `response_ids`, in `submission_id`, or in all of `engagement_id`."""
-    if "response_ids" in params:
-        ids = params["response_ids"]
-    else:
-        scope = {key: params[key] for key in ("submission_id", "engagement_id") if key in params}
-        ids = received_ids(**scope)
-    return screen_responses(ids, progress=progress).as_result()
+    """Screen what waits in `submission_id` or `engagement_id`, at most `most` of it where that is given."""
+    scope = {key: params[key] for key in ("submission_id", "engagement_id") if key in params}
+    if not scope:
+        raise ServiceError("The words that this work was about were erased, so there is nothing to do.")
+    ids = received_ids(**scope)
+    return screen_responses(ids[: params.get("most")], progress=progress).as_result()
 
 
 def enrich(params: Params, progress: Progress) -> Result:
@@ -51,23 +45,14 @@ def code(params: Params, progress: Progress) -> Result:
 
 
 def import_file(params: Params, progress: Progress) -> Result:
-    """Import the file at `path` into `engagement_id`; `mapping`, `encoding` and `skip_bad` as in the command.
+    """Take in the uploaded file of `import_id`. The file goes in the step that records the work as done."""
+    return import_upload(params["import_id"], progress=progress)
 
-    The file holds people's words unsealed, so it is deleted once they are in.
-    """
-    path = Path(params["path"])
-    if not path.resolve().is_relative_to(UPLOADS):
-        raise ServiceError("Files are imported from the folder for uploads only. Upload the file again.")
-    report = import_feedback(
-        path,
-        engagement=engagement_of(params["engagement_id"]),
-        mapping=Mapping.from_params(params["mapping"]),
-        encoding=params.get("encoding", "utf-8"),
-        skip_bad=params.get("skip_bad", False),
-        progress=progress,
-    )
-    path.unlink()
-    return report.as_result()
+
+def tell(params: Params, progress: Progress) -> Result:
+    """Send the e-mails that are due to residents who asked to be told."""
+    plan_notices()
+    return send_notices(progress=progress).as_result()
 
 
 def _run_result(run: AnalysisRun) -> Result:
@@ -80,6 +65,7 @@ HANDLERS: dict[str, Callable[[Params, Progress], Result]] = {
     "discover": discover,
     "code": code,
     "import": import_file,
+    "tell": tell,
 }
 
 STAGES = ("screen", "enrich", "discover", "code")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from nlp.records import ScreenedText
+from nlp.screening.spans import MARK
 
 from insight.enums import Safeguarding
 
@@ -48,8 +49,9 @@ def _is_foreign(found: ScreenedText) -> bool:
 def _has_no_known_language(found: ScreenedText) -> bool:
     if found.language != "und" or found.non_answer:
         return False
-    letters = [character for character in found.screened if character.isalpha()]
-    in_latin = sum(character.isascii() for character in letters) * 2 >= len(letters)
+    # What is hidden can't show its letters: a text of nothing else is looked at too.
+    letters = [character for character in MARK.sub("", found.screened) if character.isalpha()]
+    in_latin = sum(character.isascii() for character in letters) * 2 > len(letters)
     return len(found.screened.split()) >= SHORT_WORDS or not in_latin
 
 

@@ -1,10 +1,9 @@
 """Bringing in a file of feedback: checked whole first, then written, and the second time nothing is added."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,20 +11,29 @@ from django.utils.text import slugify
 
 from insight.models import Engagement, Question
 from insight.pipeline.mapping import Mapping
+from insight.pipeline.refusals import ImportRefused, Problem
 from insight.pipeline.runs import Progress, no_progress
 from insight.pipeline.sittings import Reading, SittingReader, folded, question_key
-from insight.pipeline.tables import ImportRefused, Problem, Table, read_table
+from insight.pipeline.tables import Table, read_table
 from insight.services.bulk import Sitting, accept_many
 
-__all__ = ["ImportRefused", "ImportReport", "Mapping", "import_feedback"]
+__all__ = ["ImportRefused", "ImportReport", "Mapping", "check_table", "import_feedback", "import_table"]
 
 PROBLEMS_TOLD = 20
 """Bad rows that a refusal spells out; it says how many more there are."""
 
+ERASED = (
+    "this was imported before and then erased because somebody asked for it, so it is not brought back. "
+    "Leave it out."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import came to. `known` were there before, `empty` rows had no words, `problems` were left out."""
+    """What an import came to. `known` were there before, `empty` rows had no words, `problems` were left out.
+
+    `erased` are rows whose words were erased since an earlier import; they never come back.
+    """
 
     engagement_id: int
     rows: int
@@ -34,11 +42,8 @@ class ImportReport:
     known: int
     empty: int
     problems: tuple[Problem, ...]
+    erased: tuple[Problem, ...]
     unused_columns: tuple[str, ...]
-
-    def as_result(self) -> dict[str, Any]:
-        """Return the report as JSON for a job's row: numbers and row numbers, no words of anybody."""
-        return {**asdict(self), "problems": [str(problem) for problem in self.problems]}
 
 
 def import_feedback(
@@ -49,7 +54,6 @@ def import_feedback(
     new_engagement: str = "",
     encoding: str = "utf-8",
     skip_bad: bool = False,
-    progress: Progress = no_progress,
 ) -> ImportReport:
     """Take in the file's rows for `engagement`, or for one that is made with the title `new_engagement`.
 
@@ -58,27 +62,76 @@ def import_feedback(
     `skip_bad` those rows alone are left out and named in the report. Words are kept as they are: a formula
     stays text. Importing the same file again adds nothing.
     """
-    progress(0, "Reading the file")
     table = read_table(path, encoding=encoding)
+    if engagement is not None:
+        return import_table(table, mapping=mapping, engagement=engagement, skip_bad=skip_bad)
     mapping.check(table)
-    progress(10, "Checking every row")
-    target = engagement or _planned_engagement(new_engagement)
-    questions = list(engagement.questions.all()) if engagement else _planned_questions(table, mapping)
-    _check_keys(mapping, questions)
-    reading = SittingReader(target, questions, mapping).read(table, now=timezone.now())
+    planned = _planned_engagement(new_engagement)
+    questions = _planned_questions(table, mapping)
+    reading = _read(table, mapping, questions)
     _check_reading(reading, skip_bad=skip_bad)
-    progress(30, "Writing")
-    if engagement is None:
-        _make(target, questions, reading.sittings)
-    done = accept_many(engagement=target, sittings=reading.sittings, channel=mapping.channel)
+    _make(planned, questions, reading.sittings)
+    return _write(table, mapping, planned, reading)
+
+
+def import_table(
+    table: Table,
+    *,
+    mapping: Mapping,
+    engagement: Engagement,
+    skip_bad: bool = False,
+    on_written: Callable[[int, int], None] = lambda submissions, responses: None,
+    progress: Progress = no_progress,
+) -> ImportReport:
+    """Take in the rows of `table`; as `import_feedback` does. `on_written` as for `accept_many`."""
+    progress(10, "Checking every row")
+    reading = check_table(table, mapping=mapping, engagement=engagement)
+    _check_reading(reading, skip_bad=skip_bad)
+    return _write(table, mapping, engagement, reading, on_written=on_written, progress=progress)
+
+
+def check_table(table: Table, *, mapping: Mapping, engagement: Engagement) -> Reading:
+    """Return what `table` would come to, with nothing written. Raises ImportRefused if the mapping is wrong."""
+    mapping.check(table)
+    return _read(table, mapping, list(engagement.questions.all()))
+
+
+def erased_rows(sittings: Iterable[Sitting]) -> tuple[Problem, ...]:
+    """Return why the rows of these sittings, which were erased, are not brought back."""
+    return tuple(Problem(row, ERASED) for sitting in sittings for row in sitting.rows)
+
+
+def _read(table: Table, mapping: Mapping, questions: Sequence[Question]) -> Reading:
+    _check_keys(mapping, questions)
+    return SittingReader(questions, mapping).read(table, now=timezone.now())
+
+
+def _write(
+    table: Table,
+    mapping: Mapping,
+    engagement: Engagement,
+    reading: Reading,
+    *,
+    on_written: Callable[[int, int], None] = lambda submissions, responses: None,
+    progress: Progress = no_progress,
+) -> ImportReport:
+    sittings = reading.keyed(engagement)
+    done = accept_many(
+        engagement=engagement,
+        sittings=sittings,
+        channel=mapping.channel,
+        on_written=on_written,
+        on_batch=lambda settled: progress(30 + 70 * settled // len(sittings), "Writing"),
+    )
     return ImportReport(
-        engagement_id=target.pk,
+        engagement_id=engagement.pk,
         rows=len(table.rows) + len(table.problems),
         submissions=done.submissions,
         responses=done.responses,
         known=done.known,
         empty=reading.empty,
         problems=reading.problems,
+        erased=erased_rows(done.erased),
         unused_columns=tuple(column for column in table.columns if column not in mapping.columns()),
     )
 

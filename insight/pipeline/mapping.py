@@ -11,7 +11,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import slugify
 
 from insight.enums import Channel
-from insight.pipeline.tables import ImportRefused, Table
+from insight.pipeline.refusals import ImportRefused
+from insight.pipeline.tables import Table
 
 YES, NO = "yes", "no"
 _TRUE = frozenset({"yes", "y", "true", "1", "x", "on", "agreed", "consented"})

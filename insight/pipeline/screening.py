@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from nlp.errors import ScreeningError
 from nlp.records import ScreenedText, TextRecord
-from nlp.screening import SPAN_LABELS, screen_text
+from nlp.screening import SPAN_LABELS, screen_texts
 
 from insight.enums import ResponseStatus, RunKind, Source
 from insight.models import Engagement, RedactionSpan, Response
@@ -78,19 +79,39 @@ def _only_engagement(response_ids: Sequence[int]) -> int | None:
 def _screen_batch(ids: Sequence[int], report: StageReport, run: RunRecord) -> int:
     with run.timed("read"):
         texts = dict(Response.objects.filter(pk__in=ids).values_list("pk", "verbatim"))
-    found: dict[int, ScreenedText] = {}
     with run.timed("screen"):
-        for key, text in texts.items():
-            try:
-                found[key] = screen_text(TextRecord(str(key), text))
-            except Exception as error:
-                logger.warning("Response %s could not be screened: %s", key, type(error).__name__)
-                report.problems[key] = UNREADABLE
+        found = _found(texts, report)
     with run.timed("write"):
         written = _write(found, failed=[key for key in texts if key not in found])
     report.done += len(written)
     report.skipped += len(ids) - len(written)
     return sum(status == ResponseStatus.HELD for status in written.values())
+
+
+def _found(texts: dict[int, str], report: StageReport) -> dict[int, ScreenedText]:
+    """Return what screening finds; where the texts together can't be screened, each goes by itself.
+
+    Raises ScreeningError if nothing can be screened on this machine.
+    """
+    try:
+        return _together(texts)
+    except ScreeningError:
+        raise
+    except Exception as error:
+        logger.warning("%s responses go one by one: %s", len(texts), type(error).__name__)
+    found: dict[int, ScreenedText] = {}
+    for key, text in texts.items():
+        try:
+            found |= _together({key: text})
+        except Exception as error:
+            logger.warning("Response %s could not be screened: %s", key, type(error).__name__)
+            report.problems[key] = UNREADABLE
+    return found
+
+
+def _together(texts: dict[int, str]) -> dict[int, ScreenedText]:
+    records = [TextRecord(str(key), text) for key, text in texts.items()]
+    return dict(zip(texts, screen_texts(records), strict=True))
 
 
 @transaction.atomic

@@ -1,11 +1,10 @@
 """Rows of a file brought together into sittings: one person's answers, with everything that is wrong on the way."""
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.text import slugify
@@ -13,12 +12,11 @@ from django.utils.text import slugify
 from insight.intake import is_blank, tidy_words
 from insight.models import Engagement, Place, Question
 from insight.pipeline.mapping import NO, YES, Mapping, read_moment, read_yes_no
-from insight.pipeline.tables import Problem, Row, Table
+from insight.pipeline.refusals import Problem
+from insight.pipeline.tables import Row, Table
 from insight.services.bulk import Sitting, find_sitting_problem
+from insight.services.imported_rows import sitting_of_row
 from insight.services.submissions import Consent
-
-_KEY_LENGTH = 64
-"""Of a submission's `sitting` column."""
 
 
 @dataclass(slots=True)
@@ -35,18 +33,24 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file comes to: sittings, problems by row, and how many rows had no words at all."""
+    """What a file comes to: sittings, problems by row, and how many rows had no words at all.
+
+    The `key` of these sittings names them within the file only: `keyed` gives them the one that finds them again.
+    """
 
     sittings: tuple[Sitting, ...]
     problems: tuple[Problem, ...]
     empty: int
 
+    def keyed(self, engagement: Engagement) -> list[Sitting]:
+        """Return the sittings with the keys that they have in `engagement`, which has been saved."""
+        return [replace(sitting, key=sitting_of_row(engagement.pk, sitting.key)) for sitting in self.sittings]
+
 
 class SittingReader:
-    """Reads the rows of one file for one engagement whose questions are `questions`."""
+    """Reads the rows of one file for an engagement whose questions are `questions`."""
 
-    def __init__(self, engagement: Engagement, questions: Iterable[Question], mapping: Mapping) -> None:
-        self.engagement = engagement
+    def __init__(self, questions: Iterable[Question], mapping: Mapping) -> None:
         self.mapping = mapping
         self.most = {question.key: question.max_length for question in questions}
         self.keys = {folded(name): q.key for q in questions for name in (q.key, q.text)}
@@ -144,9 +148,9 @@ class SittingReader:
                 self.problems += [Problem(number, reason) for number in draft.rows]
 
     def _sitting(self, draft: Draft, now: datetime) -> Sitting:
-        digest = hashlib.sha256(json.dumps([self.engagement.slug, draft.same]).encode()).hexdigest()
         return Sitting(
-            key=f"import:{digest}"[:_KEY_LENGTH],
+            key=draft.same,
+            rows=tuple(draft.rows),
             answers=draft.answers,
             submitted_at=draft.moment or now,
             place=draft.place,

@@ -83,7 +83,7 @@ def _facts(action: Action) -> ActionFacts:
         status=status,
         tone=tone,
         when=action.done_on or (action.due_on if tone in ("doing", "planned") else None),
-        is_overdue=action.is_overdue and action.kind == ActionKind.WILL,
+        is_overdue=action.is_overdue,
     )
 
 

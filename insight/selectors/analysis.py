@@ -24,6 +24,7 @@ COUNTS: dict[str, tuple[str, str]] = {
     "outliers": ("point that fits no topic", "points that fit no topic"),
     "themes": ("theme", "themes"),
     "codings": ("coding made", "codings made"),
+    "to_check": ("point to check next", "points to check next"),
     "examples": ("example by people learnt from", "examples by people learnt from"),
 }
 """What a run counted: the words for one and for many. Counts that say nothing to people are left out."""

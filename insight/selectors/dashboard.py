@@ -9,7 +9,6 @@ from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from insight.enums import (
-    ActionStatus,
     FindingStatus,
     JobStatus,
     ResponseStatus,
@@ -69,8 +68,8 @@ def moved_findings() -> list[Finding]:
 
 
 def overdue_actions() -> QuerySet[Action]:
-    """Return actions whose day has passed and that are not done."""
-    return Action.objects.filter(status=ActionStatus.OPEN, due_on__lt=timezone.localdate())
+    """Return what we said we would do by a day that has passed, and have not done."""
+    return Action.objects.overdue()
 
 
 def work_under_way() -> QuerySet[Job]:

@@ -91,7 +91,7 @@ def job_cards(jobs: Iterable[Job]) -> list[JobCard]:
         JobCard(
             job=job,
             what=KINDS[job.kind].label if job.kind in KINDS else job.kind,
-            subject=_subject(job, titles[job.pk]),
+            subject=titles[job.pk],
             who=_who(job),
             state=_state(job),
             time_left=_time_left(job, usual.get(job.kind)),
@@ -146,12 +146,6 @@ def _titles(jobs: list[Job]) -> dict[int, str]:
         or of_submission.get(job.params.get("submission_id"), "")
         for job in jobs
     }
-
-
-def _subject(job: Job, title: str) -> str:
-    answers = len(job.params.get("response_ids", []))
-    counted = "" if not answers else "1 answer" if answers == 1 else f"{answers} answers"
-    return " · ".join(filter(None, (title, counted)))
 
 
 def _who(job: Job) -> str:

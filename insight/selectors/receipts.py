@@ -7,8 +7,10 @@ from typing import Literal
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
+from insight.addresses import hash_address
 from insight.enums import ActionKind, ActionStatus, FindingStatus, ResponseStatus, ThemeStatus
 from insight.models import Action, Finding, Publication, Response, Submission, Theme
 from insight.selectors.codings import coded_segments
@@ -38,6 +40,12 @@ def find_submission_by_hash(receipt_hash: str) -> Submission | None:
     return (
         Submission.objects.select_related("engagement", "contact").filter(receipt_hash=receipt_hash).first()
     )
+
+
+def find_submissions_by_address(address: str) -> list[Submission]:
+    """Return what was sent with this e-mail address by people who still want to be told, newest first."""
+    rows = Submission.objects.select_related("engagement")
+    return list(rows.filter(contact__address_hash=hash_address(address)))
 
 
 def receipt_timeline(submission: Submission) -> list[Step]:
@@ -129,18 +137,22 @@ def _promise(submission: Submission, *, is_grouped: bool) -> Step:
 def _doing(findings: Sequence[Finding], pages: Sequence[Publication]) -> list[Step]:
     actions = Action.objects.filter(findings__in=findings).distinct().order_by("created_at", "pk")
     link = pages[-1].url if pages else ""
-    return [_action_step(action, link) for action in actions] or [
+    return [action_step(action, link) for action in actions] or [
         Step("later", gettext("We say what we do about it"), gettext("Or why we can't do it."))
     ]
 
 
-def _action_step(action: Action, link: str) -> Step:
+def action_step(action: Action, link: str) -> Step:
+    """Return what we did, will do or can't do as a step, with `link` to where it stands; late promises say so."""
     is_settled = action.kind != ActionKind.WILL or action.status == ActionStatus.DONE
     kind = ActionKind.DID if action.kind == ActionKind.WILL and is_settled else ActionKind(action.kind)
     said = [action.text, action.because if kind == ActionKind.CANNOT else ""]
+    if action.is_overdue and action.due_on:
+        day = date_format(action.due_on, "j F Y")
+        said.append(gettext("We wanted to do this by %(day)s. It is late") % {"day": day})
     text = " ".join(f"{sentence.strip().rstrip('.')}." for sentence in said if sentence.strip())
-    day = action.done_on or (None if is_settled else action.due_on)
-    return Step("done" if is_settled else "now", str(kind.label), text, day, link)
+    when = action.done_on or (None if is_settled or action.is_overdue else action.due_on)
+    return Step("done" if is_settled else "now", str(kind.label), text, when, link)
 
 
 def _themes(submission: Submission) -> list[Theme]:

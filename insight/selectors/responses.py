@@ -113,10 +113,11 @@ def segments_with_marks(response: Response) -> list[CodedSegment]:
         Theme.objects.filter(codeframe__engagement=response.submission.engagement_id, status=ThemeStatus.LIVE)
     )
     segments = response.segments.prefetch_related("codings__theme", "codings__coder")
-    return [_coded_segment(number, segment, themes) for number, segment in enumerate(segments, start=1)]
+    return [coded_segment(number, segment, themes) for number, segment in enumerate(segments, start=1)]
 
 
-def _coded_segment(number: int, segment: Segment, themes: list[Theme]) -> CodedSegment:
+def coded_segment(number: int, segment: Segment, themes: list[Theme]) -> CodedSegment:
+    """Return what was said of `segment`, whose codings are read, and which of `themes` nobody spoke of."""
     by_theme: dict[int, dict[str, Coding]] = {}
     for coding in segment.codings.all():
         by_theme.setdefault(coding.theme_id, {})[coding.source] = coding

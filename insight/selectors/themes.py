@@ -1,15 +1,13 @@
-"""Themes as curators read them: how many people, where and who, in which words, and what was done to them."""
+"""Themes as curators read them: how many people, where and who, in which words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from insight.disclosure import SafeCount, counts_by_community, counts_by_place
-from insight.enums import OperationKind, Sentiment
-from insight.models import Codeframe, CodeframeOperation, Engagement, Finding, Priority, Segment, Theme, Topic
+from insight.enums import Sentiment
+from insight.models import Engagement, Finding, Segment, Theme
 from insight.selectors.codings import coded_responses, coded_segments, usable_responses
 from insight.selectors.topics import live_themes
 
@@ -36,16 +34,6 @@ class Feeling:
 
     label: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class OperationLine:
-    """One change to a codeframe as people say it."""
-
-    words: str
-    who: str
-    when: datetime
-    version: int
 
 
 def theme_rows(engagement: Engagement) -> list[ThemeRow]:
@@ -91,6 +79,16 @@ def exemplars_of(theme: Theme, *, quotable_only: bool) -> list[Segment]:
     return one_a_voice(surest[:200], EXEMPLARS)
 
 
+def points_of(theme: Theme, *, words: str = "", most: int | None = None) -> QuerySet[Segment]:
+    """Return the segments that count for `theme` and hold `words`, in the order given; at most `most` of them."""
+    points = (
+        coded_segments(theme).filter(codings__theme=theme, text__icontains=words).order_by("pk").distinct()
+    )
+    if most is None:
+        return points
+    return Segment.objects.filter(pk__in=list(points.values_list("pk", flat=True)[:most])).order_by("pk")
+
+
 def one_a_voice(segments: Iterable[Segment], most: int) -> list[Segment]:
     """Return the first `most` of `segments` that come from different people and are not copies of one text."""
     chosen: dict[str, Segment] = {}
@@ -105,66 +103,3 @@ def one_a_voice(segments: Iterable[Segment], most: int) -> list[Segment]:
 def findings_on(theme: Theme) -> QuerySet[Finding]:
     """Return the findings that rest on `theme`."""
     return Finding.objects.filter(evidence__theme=theme).distinct()
-
-
-def history_of(theme: Theme) -> list[OperationLine]:
-    """Return what was done to `theme`, the newest first."""
-    about = Q(detail__theme=theme.pk) | Q(detail__into=theme.pk)
-    return operations_in_words(theme.codeframe.operations.filter(about), seen_from=theme)
-
-
-def operations_since(codeframe: Codeframe, version: int) -> list[OperationLine]:
-    """Return what was done to `codeframe` after `version`, the newest first."""
-    return operations_in_words(codeframe.operations.filter(version__gt=version))
-
-
-def operations_in_words(
-    operations: QuerySet[CodeframeOperation], *, seen_from: Theme | None = None
-) -> list[OperationLine]:
-    """Return `operations` as sentences; those about `seen_from` don't name it."""
-    rows = list(operations.select_related("made_by"))
-    names = _Names(rows)
-    return [
-        OperationLine(
-            words=_in_words(row.kind, row.detail, names, seen_from),
-            who=(row.made_by.get_full_name() or row.made_by.get_username()) if row.made_by else "Somebody",
-            when=row.made_at,
-            version=row.version,
-        )
-        for row in rows
-    ]
-
-
-class _Names:
-    """The names of what operations speak of, in one query a table."""
-
-    def __init__(self, rows: list[CodeframeOperation]) -> None:
-        details = [row.detail for row in rows]
-        themes = {detail.get(key) for detail in details for key in ("theme", "into")}
-        self.themes = dict(Theme.objects.filter(pk__in=themes - {None}).values_list("pk", "name"))
-        topics = {detail["topic"] for detail in details if "topic" in detail}
-        self.topics = dict(Topic.objects.filter(pk__in=topics).values_list("pk", "name"))
-        self.priorities = dict(Priority.objects.values_list("pk", "name"))
-
-
-def _in_words(kind: str, detail: dict[str, Any], names: _Names, seen_from: Theme | None) -> str:
-    about = names.themes.get(detail["theme"], "a theme")
-    subject = "" if seen_from is not None and seen_from.pk == detail["theme"] else f"“{about}”: "
-    if kind == OperationKind.MERGE:
-        moved = f"{detail['codings']} coding{'' if detail['codings'] == 1 else 's'} moved"
-        if seen_from is not None and seen_from.pk == detail["into"]:
-            return f"“{about}” was merged into this theme, {moved}"
-        return f"{subject}merged into “{names.themes.get(detail['into'], 'another theme')}”, {moved}"
-    return subject + _change(kind, detail, names)
-
-
-def _change(kind: str, detail: dict[str, Any], names: _Names) -> str:
-    if kind == OperationKind.ADOPT:
-        return f"topic “{names.topics.get(detail['topic'], 'of an earlier run')}” adopted"
-    if kind == OperationKind.RENAME:
-        before, after = detail["before"], detail["after"].strip()
-        return "definition changed" if before == after else f"renamed from “{before}” to “{after}”"
-    if kind == OperationKind.SET_PRIORITY:
-        name = names.priorities.get(detail["after"])
-        return f"priority set to “{name}”" if name else "tied to no priority any more"
-    return "written by hand" if kind == OperationKind.ADD else "retired"

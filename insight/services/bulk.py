@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from insight.intake import find_words_problem, is_blank
 from insight.models import Engagement, Place, Question, Response, Submission
+from insight.services.imported_rows import erased_among, known_among
 from insight.services.receipts import hash_receipt, new_receipt_code
 from insight.services.submissions import Consent, SubmissionRefused
 
@@ -17,22 +18,30 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One person's answers by question key, as they came from elsewhere. `key` finds them again."""
+    """One person's answers by question key, as they came from elsewhere. `key` finds them again.
+
+    `rows` are the numbers of the file's rows that they stood in.
+    """
 
     key: str
     answers: Mapping[str, str]
     submitted_at: datetime
     place: Place | None = None
     consent: Consent = field(default_factory=Consent)
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedMany:
-    """How many submissions and responses were made, and how many sittings were there already."""
+    """How many submissions and responses were made, and how many sittings were there already.
+
+    `erased` are the sittings that are not brought back, because somebody erased what they held.
+    """
 
     submissions: int
     responses: int
     known: int
+    erased: tuple[Sitting, ...]
 
 
 def find_sitting_problem(answers: Mapping[str, str], most: Mapping[str, int]) -> str:
@@ -56,66 +65,83 @@ def accept_many(
     engagement: Engagement,
     sittings: Sequence[Sitting],
     channel: str,
+    on_written: Callable[[int, int], None] = lambda submissions, responses: None,
     on_batch: Callable[[int], None] = lambda done: None,
 ) -> AcceptedMany:
-    """Keep the sittings that are not there yet; `on_batch` hears how many are settled.
+    """Keep the sittings that are not there yet and were not erased; `on_batch` hears how many are settled.
 
     All are checked before the first is written: raises SubmissionRefused (`errors` by sitting key) and keeps
-    nothing. They are written in batches; a call that was cut short is finished by calling again.
-    Receipt codes are drawn at random and told to nobody.
+    nothing. They are written in batches; a call that was cut short is finished by calling again. `on_written`
+    hears, within each batch's transaction, how many rows it made. Receipt codes are drawn at random and told to nobody.
     """
     questions = {question.key: question for question in engagement.questions.all()}
-    most = {key: question.max_length for key, question in questions.items()}
-    errors = {
-        sitting.key: problem
-        for sitting in sittings
-        if (problem := find_sitting_problem(sitting.answers, most))
-    }
-    if errors:
-        raise SubmissionRefused(errors)
+    _check_all(sittings, {key: question.max_length for key, question in questions.items()})
     submissions = responses = 0
+    erased: list[Sitting] = []
     for start in range(0, len(sittings), BATCH):
         batch = sittings[start : start + BATCH]
-        made = _accept_batch(engagement, questions, batch, channel)
-        submissions, responses = submissions + made[0], responses + made[1]
+        made = _accept_batch(_Batch(engagement, questions, batch, channel, on_written))
+        submissions, responses = submissions + made.submissions, responses + made.responses
+        erased += made.erased
         on_batch(start + len(batch))
-    return AcceptedMany(submissions, responses, known=len(sittings) - submissions)
+    known = len(sittings) - submissions - len(erased)
+    return AcceptedMany(submissions, responses, known, tuple(erased))
 
 
-def _accept_batch(
-    engagement: Engagement, questions: Mapping[str, Question], batch: Sequence[Sitting], channel: str
-) -> tuple[int, int]:
+def _check_all(sittings: Sequence[Sitting], most: Mapping[str, int]) -> None:
+    problems = ((sitting.key, find_sitting_problem(sitting.answers, most)) for sitting in sittings)
+    errors = {key: problem for key, problem in problems if problem}
+    if errors:
+        raise SubmissionRefused(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    engagement: Engagement
+    questions: Mapping[str, Question]
+    sittings: Sequence[Sitting]
+    channel: str
+    on_written: Callable[[int, int], None]
+
+
+def _accept_batch(batch: _Batch) -> AcceptedMany:
     try:
-        return _write(engagement, questions, batch, channel)
+        return _write(batch)
     except IntegrityError:
         # The same file is being imported by somebody else this moment: what they wrote is known now.
-        return _write(engagement, questions, batch, channel)
+        return _write(batch)
 
 
 @transaction.atomic
-def _write(
-    engagement: Engagement, questions: Mapping[str, Question], batch: Sequence[Sitting], channel: str
-) -> tuple[int, int]:
-    keys = [sitting.key for sitting in batch]
-    known = set(Submission.objects.filter(sitting__in=keys).values_list("sitting", flat=True))
-    new = {sitting.key: sitting for sitting in batch if sitting.key not in known}
-    made = Submission.objects.bulk_create(
-        Submission(
-            engagement=engagement,
-            sitting=sitting.key,
-            receipt_hash=hash_receipt(new_receipt_code()),
-            channel=channel,
-            place=sitting.place,
-            submitted_at=sitting.submitted_at,
-            consent_quote=sitting.consent.quote,
-            consent_research=sitting.consent.research,
-        )
-        for sitting in new.values()
-    )
+def _write(batch: _Batch) -> AcceptedMany:
+    # In this order: what is erased between the two is found by the second.
+    known = known_among(sitting.key for sitting in batch.sittings)
+    erased = erased_among(sitting.key for sitting in batch.sittings if sitting.key not in known)
+    new = {
+        sitting.key: sitting
+        for sitting in batch.sittings
+        if sitting.key not in known and sitting.key not in erased
+    }
+    made = Submission.objects.bulk_create(_submission(batch, sitting) for sitting in new.values())
     responses = Response.objects.bulk_create(
-        Response(submission=submission, question=questions[key], verbatim=text)
+        Response(submission=submission, question=batch.questions[key], verbatim=text)
         for submission in made
         for key, text in new[submission.sitting].answers.items()
         if not is_blank(text)
     )
-    return len(made), len(responses)
+    batch.on_written(len(made), len(responses))
+    gone = tuple(sitting for sitting in batch.sittings if sitting.key in erased)
+    return AcceptedMany(len(made), len(responses), len(known), gone)
+
+
+def _submission(batch: _Batch, sitting: Sitting) -> Submission:
+    return Submission(
+        engagement=batch.engagement,
+        sitting=sitting.key,
+        receipt_hash=hash_receipt(new_receipt_code()),
+        channel=batch.channel,
+        place=sitting.place,
+        submitted_at=sitting.submitted_at,
+        consent_quote=sitting.consent.quote,
+        consent_research=sitting.consent.research,
+    )

@@ -28,11 +28,34 @@ def correct_coding(*, segment: Segment, theme: Theme, by: "User", applies: bool)
         raise ServiceError(
             "This theme belongs to another engagement. Choose one of this engagement's themes."
         )
+    coding = _say(segment, theme, by, applies=applies)
+    audit.record(segment.response, "insight.coding.correct", by=by, theme=theme.pk, applies=applies)
+    return coding
+
+
+@transaction.atomic
+def code_as_none(*, segment: Segment, by: "User") -> list[Coding]:
+    """Say for good that no theme in use applies to `segment`; return the person's rows, one for each theme.
+
+    The machine learns from it what no theme means. Themes made later are not settled by it. Raises
+    PermissionDenied, ServiceError if there is no theme.
+    """
+    check_can_curate_themes(by)
+    themes = Theme.objects.filter(
+        codeframe__engagement=segment.response.submission.engagement_id, status=ThemeStatus.LIVE
+    )
+    codings = [_say(segment, theme, by, applies=False) for theme in themes]
+    if not codings:
+        raise ServiceError("There are no themes yet. Adopt a topic or write a theme first.")
+    audit.record(segment.response, "insight.coding.none", by=by, themes=len(codings))
+    return codings
+
+
+def _say(segment: Segment, theme: Theme, by: "User", *, applies: bool) -> Coding:
     coding, _ = Coding.objects.update_or_create(
         segment=segment,
         theme=theme,
         source=Source.PERSON,
         defaults={"applies": applies, "coder": by, "run": None, "confidence": None},
     )
-    audit.record(segment.response, "insight.coding.correct", by=by, theme=theme.pk, applies=applies)
     return coding

@@ -11,6 +11,8 @@ from insight import audit, disclosure
 from insight.enums import JobStatus
 from insight.models import Coding, Evidence, Job, Quote, RedactionSpan, Response, Segment, Submission
 from insight.permissions import check_can_erase_submission
+from insight.services.imported_rows import note_erased
+from insight.services.notices.stopping import free_covered
 
 
 @transaction.atomic
@@ -30,9 +32,12 @@ def erase_submission(
         "equality_profiles": int(disclosure.erase_equality(submission=submission)),
         "evidence": _leave_evidence(submission),
         "jobs": _leave_jobs(submission),
+        "notices": submission.notices.count(),
         "log_entries": _blank_log(submission),
     }
     audit.record(submission, "insight.submission.erase", by=by, reason=reason, **counts)
+    free_covered(submission=submission)
+    note_erased(submission)
     submission.delete()
     return counts
 
@@ -51,12 +56,29 @@ def _leave_evidence(submission: Submission) -> int:
 
 
 def _leave_jobs(submission: Submission) -> int:
-    """Delete the jobs that name the submission; one that runs this moment is told to stop."""
+    """Delete the jobs that name the submission; one that runs this moment is told to stop and forgets its name."""
     jobs = Job.objects.filter(params__submission_id=submission.pk)
-    running = jobs.filter(status=JobStatus.RUNNING)
-    stopped = running.update(cancel_requested=True, again=False)
-    deleted, _ = jobs.exclude(status=JobStatus.RUNNING).delete()
-    return stopped + deleted
+    running = list(jobs.filter(status=JobStatus.RUNNING))
+    for job in running:
+        Job.objects.filter(pk=job.pk).update(
+            cancel_requested=True, again=False, params={}, key=f"{job.kind}:erased:{job.pk}"
+        )
+    deleted, _ = jobs.exclude(pk__in=[job.pk for job in running]).delete()
+    return len(running) + deleted + _leave_results(submission)
+
+
+def _leave_results(submission: Submission) -> int:
+    """Take the responses out of what jobs over the whole engagement tell of words that they could not read."""
+    gone = {str(pk) for pk in submission.responses.values_list("pk", flat=True)}
+    changed = []
+    about = Job.objects.filter(params__engagement_id=submission.engagement_id, result__has_key="problems")
+    for job in about:
+        problems = job.result["problems"]
+        if isinstance(problems, dict) and gone & problems.keys():
+            job.result["problems"] = {key: told for key, told in problems.items() if key not in gone}
+            changed.append(job)
+    Job.objects.bulk_update(changed, ["result"])
+    return len(changed)
 
 
 def _blank_log(submission: Submission) -> int:

@@ -85,14 +85,6 @@ def accept_submission(
     return _keep(submission, responses, email if consent.contact else "")
 
 
-@transaction.atomic
-def stop_messages(*, submission: Submission) -> bool:
-    """Forget where a person asked to be told; return whether there was anything to forget."""
-    Submission.objects.filter(pk=submission.pk).update(consent_contact=False)
-    deleted, _ = Contact.objects.filter(submission=submission).delete()
-    return bool(deleted)
-
-
 def _find_errors(
     engagement: Engagement, questions: Mapping[str, Question], given: Mapping[str, str], channel: Channel
 ) -> dict[str, str]:

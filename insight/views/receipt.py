@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from insight.forms.receipts import ReceiptForm
 from insight.models import Submission
 from insight.ratelimit import allow
+from insight.selectors.notices import last_told_on
 from insight.selectors.receipts import find_submission_by_hash, receipt_timeline
 from insight.services.erasure import erase_submission
-from insight.services.submissions import stop_messages
+from insight.services.notices import stop_messages
 from insight.views.drafts import drop_sent
 from insight.views.pages import Errors, private, summary_of
 
@@ -59,6 +60,7 @@ def words(request: HttpRequest, submission: Submission) -> HttpResponse:
         "submission": submission,
         "steps": receipt_timeline(submission),
         "is_told_by_email": hasattr(submission, "contact"),
+        "told_on": last_told_on(submission),
     }
     return render(request, "insight/words.html", context)
 

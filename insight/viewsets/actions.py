@@ -1,21 +1,27 @@
 """The ledger: what we did, will do and can't do, with who is responsible and by when."""
 
+import re
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from django.urls import path, reverse_lazy
-from django.utils import timezone
 from django.views.generic import RedirectView
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from insight.enums import ActionStatus
+from insight.enums import ActionKind, ActionStatus
 from insight.forms.curation_actions import ActionForm
-from insight.models import Action
+from insight.models import Action, Finding
+from insight.models.ledger import ActionQuerySet
+from insight.viewsets.deletion import CheckedDeleteView
 from insight.viewsets.desk import RightMenuItem, day_column
 
 OVERDUE = "overdue"
+MOST_DIGITS = re.compile(r"[0-9]{1,18}")
+"""A number that every database can look up."""
 
 
 class ActionFilterSet(WagtailFilterSet):
@@ -32,16 +38,18 @@ class ActionFilterSet(WagtailFilterSet):
         model = Action
         fields = ["state", "kind", "priority"]
 
-    def in_state(self, actions: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
+    def in_state(self, actions: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         """Return the actions that are overdue, under way or done."""
         if value == OVERDUE:
-            return actions.filter(status=ActionStatus.OPEN, due_on__lt=timezone.localdate())
+            return actions.overdue()
         return actions.filter(status=value)
 
 
 def state_of(action: Action) -> str:
     """Return where `action` stands in a word or two."""
-    return "Overdue" if action.is_overdue else action.get_status_display()
+    if action.is_overdue:
+        return "Overdue"
+    return "Explained" if action.kind == ActionKind.CANNOT else action.get_status_display()
 
 
 def findings_of(action: Action) -> str:
@@ -56,6 +64,16 @@ class ActionIndexView(IndexView):
         return super().get_base_queryset().select_related("priority").prefetch_related("findings")
 
 
+class CreateActionView(CreateView):
+    """A new line; what it answers and its priority are chosen already where one comes from a finding."""
+
+    def get_initial(self) -> dict[str, Any]:
+        asked = self.request.GET.get("finding", "")
+        finding = Finding.objects.filter(pk=int(asked)).first() if MOST_DIGITS.fullmatch(asked) else None
+        chosen = {"findings": [finding.pk], "priority": finding.priority_id} if finding else {}
+        return super().get_initial() | chosen
+
+
 class ActionViewSet(ModelViewSet):
     """The ledger and the form of a line."""
 
@@ -64,6 +82,8 @@ class ActionViewSet(ModelViewSet):
     url_prefix = "feedback/actions"
     icon = "tasks"
     index_view_class = ActionIndexView
+    add_view_class = CreateActionView
+    delete_view_class = CheckedDeleteView
     index_template_name = "insight/admin/engagement_list.html"
     create_template_name = edit_template_name = "insight/admin/action_form.html"
     filterset_class = ActionFilterSet

@@ -22,6 +22,7 @@ from insight.selectors.dashboard import (
     work_that_failed,
     work_under_way,
 )
+from insight.selectors.notices import failed_notices
 from insight.selectors.queue import held_responses, waiting_time, what_to_do
 
 if TYPE_CHECKING:
@@ -132,6 +133,10 @@ def waiting_lines(user: "User") -> Iterator[Line]:
     if user.has_perm("insight.change_action"):
         yield _line(
             overdue_actions(), "action overdue", "actions overdue", "insight_actions", "state=overdue"
+        )
+    if user.has_perm("insight.view_notice"):
+        yield _line(
+            failed_notices(), "e-mail to a resident failed", "e-mails to residents failed", "insight_told"
         )
     if user.has_perm("insight.view_job"):
         yield _line(

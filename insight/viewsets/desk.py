@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.formats import date_format
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 AnyForm = TypeVar("AnyForm", bound=forms.Form)
+AnyModel = TypeVar("AnyModel", bound=Model)
 UNKNOWN = "unknown"
 NOTHING_CHOSEN = "Choose what to do with one of the buttons on this page."
 
@@ -48,6 +49,10 @@ class DeskPage(WagtailAdminTemplateMixin, TemplateView):
 
     def load(self) -> None:
         """Read the rows that the page is about; again after a refusal, which may leave them half changed."""
+
+    def row(self, rows: QuerySet[AnyModel]) -> AnyModel:
+        """Return the row of `rows` whose number stands in the address; raise Http404 if it is none of them."""
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(tab=self.tab, **kwargs)

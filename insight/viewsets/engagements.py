@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse, reverse_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, EditView
@@ -11,11 +10,12 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from insight.enums import FindingStatus
 from insight.forms.curation_engagements import EngagementForm
 from insight.models import Engagement
-from insight.permissions import can_start_run, can_view_responses
+from insight.permissions import can_import, can_start_run, can_view_responses
 from insight.selectors.analysis import response_states, run_stories, unfinished_job
 from insight.selectors.topics import live_themes, undecided_topics
 from insight.services.runs import CODE, DISCOVER, job_key, start_run
 from insight.tasks import send_after_commit
+from insight.viewsets.deletion import CheckedDeleteView
 from insight.viewsets.desk import Desk, RightMenuItem, day_column
 
 
@@ -42,6 +42,7 @@ class EngagementViewSet(ModelViewSet):
     icon = "comment"
     add_view_class = CreateEngagementView
     edit_view_class = EditEngagementView
+    delete_view_class = CheckedDeleteView
     index_template_name = "insight/admin/engagement_list.html"
     create_template_name = edit_template_name = "insight/admin/engagement_form.html"
     add_to_reference_index = False
@@ -76,7 +77,7 @@ class AnalysisView(Desk):
     engagement: Engagement
 
     def load(self) -> None:
-        self.engagement = get_object_or_404(Engagement, pk=self.kwargs["pk"])
+        self.engagement = self.row(Engagement.objects.all())
 
     def get_page_subtitle(self) -> str:
         return self.engagement.title
@@ -97,6 +98,7 @@ class AnalysisView(Desk):
             finding_topics=unfinished_job(job_key(engagement, DISCOVER)),
             coding=unfinished_job(job_key(engagement, CODE)),
             may_start=can_start_run(user),
+            may_import=can_import(user),
             may_view_responses=can_view_responses(user),
             may_change=user.has_perm("insight.change_engagement"),
             **kwargs,

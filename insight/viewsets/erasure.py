@@ -14,30 +14,43 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from insight.enums import QuoteStatus
+from insight.intake import EMAIL_MAX_CHARACTERS
 from insight.models import Quote, Submission
 from insight.permissions import check_can_erase_submission
-from insight.selectors.receipts import find_submission
+from insight.selectors.receipts import find_submission, find_submissions_by_address
 from insight.services.erasure import erase_submission
 from insight.viewsets.desk import RightMenuItem
 from insight.viewsets.staff import StaffRequest
 
 
 class ReceiptForm(forms.Form):
-    """The code that a resident reads out."""
+    """The code that a resident reads out, or the e-mail address that they asked to be told at."""
 
     code = forms.CharField(
-        label="Receipt code", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label="Receipt code or e-mail address",
+        max_length=EMAIL_MAX_CHARACTERS,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
-    def clean_code(self) -> Submission:
-        """Return the submission that the code leads to; one that leads nowhere is refused with what to try."""
-        submission = find_submission(self.cleaned_data["code"])
-        if submission is None:
-            raise forms.ValidationError(
-                "No one's words were sent with this code, or they were erased already. Ask the person to read it again, "
-                "letter by letter."
+    def clean_code(self) -> list[Submission]:
+        """Return the submissions that it leads to; what leads nowhere is refused with what to try."""
+        given = self.cleaned_data["code"]
+        if "@" in given:
+            return self._found(
+                find_submissions_by_address(given),
+                "Nobody who still wants to be told gave this address. Ask the person for another address or their code.",
             )
-        return submission
+        submission = find_submission(given)
+        return self._found(
+            [submission] if submission else [],
+            "No one's words were sent with this code, or they were erased already. Ask the person to read it again, "
+            "letter by letter.",
+        )
+
+    def _found(self, submissions: list[Submission], otherwise: str) -> list[Submission]:
+        if not submissions:
+            raise forms.ValidationError(otherwise)
+        return submissions
 
 
 class EraseForm(forms.Form):
@@ -67,13 +80,16 @@ class GuardianView(WagtailAdminTemplateMixin, FormView):
 
 @method_decorator(sensitive_post_parameters("code"), name="dispatch")
 class FindSubmissionView(GuardianView):
-    """One field: the receipt code. It is posted, so that it stands in no address and no log."""
+    """One field: the receipt code or address. It is posted, so that it stands in no address bar and no log."""
 
     template_name = "insight/admin/erase_find.html"
     form_class = ReceiptForm
 
     def form_valid(self, form: ReceiptForm) -> HttpResponse:
-        return redirect("insight_erase_submission", uuid=form.cleaned_data["code"].uuid)
+        found = form.cleaned_data["code"]
+        if len(found) == 1:
+            return redirect("insight_erase_submission", uuid=found[0].uuid)
+        return self.render_to_response(self.get_context_data(form=form, found=found))
 
 
 class EraseSubmissionView(GuardianView):

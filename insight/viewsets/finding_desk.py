@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from wagtail.log_actions import registry as log_registry
 
@@ -13,6 +12,7 @@ from insight.models import Finding, Quote, Segment
 from insight.permissions import can_approve_finding, can_write_finding
 from insight.selectors.findings import figures_of, missing_from, quote_candidates, quotes_of
 from insight.services import findings, quotes
+from insight.viewsets.actions import state_of
 from insight.viewsets.desk import Desk
 
 
@@ -37,8 +37,9 @@ class FindingView(Desk):
     finding: Finding
 
     def load(self) -> None:
-        rows = Finding.objects.select_related("engagement", "priority", "author", "reviewer")
-        self.finding = get_object_or_404(rows, pk=self.kwargs["pk"])
+        self.finding = self.row(
+            Finding.objects.select_related("engagement", "priority", "author", "reviewer")
+        )
 
     def get_page_title(self) -> str:
         return f"Finding {self.finding.pk}"
@@ -58,6 +59,7 @@ class FindingView(Desk):
             figures=figures_of(finding),
             quotes=chosen,
             gaps=missing_from(finding),
+            actions=[(action, state_of(action)) for action in finding.actions.all()],
             is_draft=is_draft,
             in_review=finding.status == FindingStatus.IN_REVIEW,
             is_own=finding.author_id == user.pk,

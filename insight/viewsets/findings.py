@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse, reverse_lazy
 
 from insight.enums import FindingStatus, ThemeStatus
@@ -88,7 +87,7 @@ class NewFindingView(FindingFormView):
     written: Finding
 
     def load(self) -> None:
-        self.engagement = get_object_or_404(Engagement, pk=self.kwargs["pk"])
+        self.engagement = self.row(Engagement.objects.all())
 
     def initial(self) -> dict[str, Any]:
         """Return the theme that the address names, with its priority."""
@@ -114,8 +113,7 @@ class EditFindingView(FindingFormView):
     finding: Finding
 
     def load(self) -> None:
-        findings_and_engagements = Finding.objects.select_related("engagement")
-        self.finding = get_object_or_404(findings_and_engagements, pk=self.kwargs["pk"])
+        self.finding = self.row(Finding.objects.select_related("engagement"))
         self.engagement = self.finding.engagement
 
     def done_url(self) -> str:

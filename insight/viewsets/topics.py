@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse, reverse_lazy
 
 from insight.errors import ServiceError
@@ -41,7 +40,7 @@ class TopicsView(Desk):
     engagement: Engagement
 
     def load(self) -> None:
-        self.engagement = get_object_or_404(Engagement, pk=self.kwargs["pk"])
+        self.engagement = self.row(Engagement.objects.all())
         self.themes = list(live_themes(self.engagement))
         self.priorities = list(Priority.objects.all())
 

@@ -63,6 +63,7 @@ def test_what_we_cannot_do_needs_its_reason(browser):
         ({"kind": "did"}, ActionStatus.DONE, True),
         ({"status": "done"}, ActionStatus.DONE, True),
         ({"status": "open", "done_on": day(-3)}, ActionStatus.OPEN, False),
+        ({"kind": "cannot", "because": "It is let.", "done_on": day(-3)}, ActionStatus.DONE, False),
     ],
 )
 def test_what_is_done_has_its_day(browser, changes, status, done_today):
@@ -109,12 +110,14 @@ def test_overdue_ones_are_found_and_marked(browser):
     late = ActionFactory(text="Late", due_on=day(-2))
     ActionFactory(text="In time", due_on=day(2))
     ActionFactory(text="Finished", due_on=day(-2), status=ActionStatus.DONE)
+    ActionFactory(text="Impossible", kind="cannot", because="It is let.", due_on=day(-2))
     address = reverse("insight_actions") + "?state=overdue"
     answer = browser.get(address, follow=True)
     shown = answer.content.decode()
     assert answer.redirect_chain[0][0] == reverse(LEDGER) + "?state=overdue"
     assert late.text in shown and "Overdue" in shown
-    assert "In time" not in shown and "Finished" not in shown
+    assert "In time" not in shown and "Finished" not in shown and "Impossible" not in shown
+    assert "Explained" in browser.get(reverse(LEDGER)).content.decode()
     assert "Finished" in browser.get(reverse(LEDGER) + "?state=done").content.decode()
 
 
@@ -122,3 +125,39 @@ def test_the_ledger_shows_what_people_said(browser):
     action = ActionFactory()
     action.findings.add(FindingFactory(statement="People can’t get through."))
     assert "People can’t get through." in browser.get(reverse(LEDGER)).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_moment_at_which_it_was_first_done_is_kept():
+    action = ActionFactory()
+    assert action.settled_at is None
+    action.status = ActionStatus.DONE
+    action.save()
+    first = action.settled_at
+    action.text = "Add three phone lines"
+    action.save()
+    assert first is not None and action.settled_at == first
+    action.status = ActionStatus.OPEN
+    action.save()
+    assert action.settled_at is None
+
+
+def test_a_finding_leads_to_its_actions_and_to_a_new_one(browser):
+    finding = FindingFactory(status=FindingStatus.APPROVED)
+    address = reverse("insight_finding", args=[finding.pk])
+    add = f"{reverse('insight_ledger:add')}?finding={finding.pk}"
+    shown = browser.get(address).content.decode()
+    assert "Nothing is in the ledger yet." in shown and add in shown
+    form = browser.get(add).context["form"]
+    assert form["findings"].value() == [finding.pk]
+    assert form["priority"].value() == finding.priority_id
+    browser.post(add, fields_of(findings=[finding.pk], due_on=day(-1)))
+    shown = browser.get(address).content.decode()
+    assert "We will: Add two phone lines" in shown and "Overdue" in shown
+
+
+@pytest.mark.parametrize("asked", ["", "x", "-1", "9" * 40, "999999"])
+def test_a_form_for_no_finding_is_blank(browser, asked):
+    answer = browser.get(reverse("insight_ledger:add"), {"finding": asked})
+    assert answer.status_code == 200
+    assert not answer.context["form"]["findings"].value()

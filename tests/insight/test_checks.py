@@ -5,7 +5,7 @@ import copy
 import pytest
 from django.conf import settings as shipped
 
-from insight.checks import check_database, check_job_times, check_queue
+from insight.checks import check_database, check_job_times, check_mail, check_queue
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def told(check):
 
 
 def test_the_shipped_settings_pass():
-    assert told(check_database) == told(check_queue) == told(check_job_times) == []
+    assert told(check_database) == told(check_queue) == told(check_job_times) == told(check_mail) == []
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,37 @@ def test_a_cache_that_other_processes_do_not_see(cluster, settings):
 def test_times_out_of_order(settings, name, value):
     setattr(settings, name, value)
     assert told(check_job_times) == ["insight.E005"]
+
+
+@pytest.fixture
+def public_site(settings):
+    settings.SITE_IS_PUBLIC = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.DEFAULT_FROM_EMAIL = "What We Heard <hello@partnership.nhs.uk>"
+    settings.BASE_URL = "https://heard.partnership.nhs.uk"
+    return settings
+
+
+def test_a_public_site_with_a_mail_server_passes(public_site):
+    assert told(check_mail) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "setting"),
+    [
+        ("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend", "EMAIL_URL"),
+        ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "EMAIL_URL"),
+        ("DEFAULT_FROM_EMAIL", "What We Heard <hello@example.org>", "DEFAULT_FROM_EMAIL"),
+        ("DEFAULT_FROM_EMAIL", "webmaster@localhost", "DEFAULT_FROM_EMAIL"),
+        ("DEFAULT_FROM_EMAIL", "", "DEFAULT_FROM_EMAIL"),
+        ("BASE_URL", "http://heard.partnership.nhs.uk", "BASE_URL"),
+        ("BASE_URL", "https://localhost:8000", "BASE_URL"),
+    ],
+)
+def test_a_public_site_that_can_not_tell_people(public_site, name, value, setting):
+    setattr(public_site, name, value)
+    (message,) = check_mail(None)
+    assert message.id == "insight.E006"
+    assert message.msg.startswith(f"{setting}: ")
+    public_site.SITE_IS_PUBLIC = False
+    assert told(check_mail) == []

@@ -8,7 +8,8 @@ from django.db import connection
 from wagtail.models import ModelLogEntry
 
 from insight import audit, disclosure
-from insight.enums import JobStatus, MentionBasis, ResponseStatus, SpanLabel
+from insight.addresses import hash_address
+from insight.enums import JobStatus, MentionBasis, NoticeKind, ResponseStatus, ReviewReason, SpanLabel
 from insight.models import (
     Ambition,
     AmbitionScore,
@@ -18,6 +19,7 @@ from insight.models import (
     EqualityProfile,
     Evidence,
     Job,
+    Notice,
     Place,
     PlaceMention,
     Priority,
@@ -25,6 +27,7 @@ from insight.models import (
     Quote,
     RedactionSpan,
     Response,
+    ReviewSuggestion,
     Segment,
     Submission,
     TopicAssignment,
@@ -50,6 +53,7 @@ from tests.factories import (
 
 CODE = "70K1-P4QX-9DTR"
 WORD = "marmalade"
+ADDRESS = f"{WORD}@example.org"
 pytestmark = pytest.mark.django_db
 
 
@@ -62,7 +66,7 @@ def live_through_everything(officer):
         submission=submission, question=question, words=f"I like {WORD}.", status=ResponseStatus.ENRICHED
     )
     neighbour = ResponseFactory(submission=SubmissionFactory(engagement=engagement), question=question)
-    Contact.objects.create(submission=submission, email=f"{WORD}@example.org")
+    Contact.objects.create(submission=submission, email=ADDRESS)
     RedactionSpan.objects.create(
         response=response, start=0, end=1, label=SpanLabel.OTHER, recogniser="person", reason=WORD
     )
@@ -83,7 +87,10 @@ def live_through_everything(officer):
     topic = TopicFactory(run=RunFactory(engagement=engagement))
     TopicAssignment.objects.create(run=topic.run, segment=segment, topic=topic, rank=1)
     theme = ThemeFactory(codeframe=CodeframeFactory(engagement=engagement))
-    MachineCodingFactory(segment=segment, theme=theme)
+    coded = MachineCodingFactory(segment=segment, theme=theme)
+    ReviewSuggestion.objects.create(
+        run=coded.run, segment=segment, place=1, reason=ReviewReason.UNSURE, theme=theme
+    )
     coding = PersonCodingFactory(segment=segment, theme=theme, coder=officer)
     finding = FindingFactory(engagement=engagement)
     quote = QuoteFactory(finding=finding, segment=segment)
@@ -97,6 +104,9 @@ def live_through_everything(officer):
         corpus_hash="x",
     )
     disclosure.record_equality(submission=submission, answers={"sex": "female"})
+    Notice.objects.create(
+        submission=submission, kind=NoticeKind.THANKS, event="thanks:1", recipient=hash_address(ADDRESS)
+    )
     request_job(kind="screen", key=f"screen:{submission.pk}", params={"submission_id": submission.pk})
     audit.record(response, "insight.response.clear", by=officer, reason=f"only {WORD}")
     audit.record(coding, "insight.coding.correct", by=officer, said=WORD)
@@ -126,6 +136,7 @@ def test_nothing_of_it_is_left_anywhere(officer):
         str(submission.uuid),
         submission.uuid.hex,
         profile.link,
+        hash_address(ADDRESS),
     )
     assert [where for where, value in every_stored_value() if WORD in str(value)]
 
@@ -137,7 +148,16 @@ def test_nothing_of_it_is_left_anywhere(officer):
     assert list(Response.objects.all()) == [neighbour]
     for model in (Segment, Embedding, RedactionSpan, CommunityMention, PlaceMention, PriorityScore):
         assert not model.objects.exists()
-    for model in (AmbitionScore, TopicAssignment, Quote, Contact, EqualityProfile, Job):
+    for model in (
+        AmbitionScore,
+        TopicAssignment,
+        ReviewSuggestion,
+        Quote,
+        Contact,
+        Notice,
+        EqualityProfile,
+        Job,
+    ):
         assert not model.objects.exists()
     assert Evidence.objects.get().record_ids == [neighbour.pk]
     assert Evidence.objects.get().count == 2
@@ -147,6 +167,7 @@ def test_nothing_of_it_is_left_anywhere(officer):
         "equality_profiles": 1,
         "evidence": 1,
         "jobs": 1,
+        "notices": 1,
         "log_entries": 3,
     }
     entry = ModelLogEntry.objects.get(action="insight.submission.erase")
@@ -167,7 +188,20 @@ def test_a_running_job_is_told_to_stop(officer):
     Job.objects.update(status=JobStatus.RUNNING, again=True)
     erase_submission(submission=submission)
     job = Job.objects.get()
-    assert (job.cancel_requested, job.again) == (True, False)
+    assert (job.cancel_requested, job.again, job.params) == (True, False, {})
+    assert job.key == f"screen:erased:{job.pk}"
+
+
+def test_jobs_over_the_engagement_forget_which_words_they_could_not_read(officer):
+    submission, neighbour = live_through_everything(officer)
+    gone = submission.responses.get().pk
+    job = request_job(kind="enrich", key="enrich:1", params={"engagement_id": submission.engagement_id})
+    Job.objects.filter(pk=job.pk).update(
+        status=JobStatus.DONE, result={"problems": {str(gone): "long", str(neighbour.pk): "odd"}}
+    )
+    erase_submission(submission=submission)
+    job.refresh_from_db()
+    assert job.result == {"problems": {str(neighbour.pk): "odd"}}
 
 
 def test_jobs_about_others_stay(officer):

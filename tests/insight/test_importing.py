@@ -337,3 +337,33 @@ def test_the_command_names_the_engagements_that_are_there(engagement, write):
     with pytest.raises(CommandError, match="The file has these"):
         call_command("import_feedback", write(WIDE), "--engagement=gp-access", "--text=nonsense=good")
     assert Question.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "The file is empty"),
+        (b"good,good\na,b\n", "there twice"),
+        (b'good,who\n"a,1\nb,2\n', "breaks off after row 1"),
+        ("good\nCafé\n".encode("cp1252"), "import it with the encoding “cp1252”"),
+        ("good\nKind\n".encode("utf-16"), "import it with the encoding “utf-16”"),
+        (b"other\na\n", "no column “good”"),
+        (b"good\nfine\n" + b"x" * 100_000 + b"\n", "Row 3: Your answer is 100,000 characters long"),
+        (b"good\n" + b'"' + b"x" * 200_000 + b'"\n', "Row 2 has a cell of more than 131,072 characters"),
+        (b"good\na\0b\n", "null character"),
+    ],
+)
+def test_the_command_refuses_what_the_page_refuses(engagement, tmp_path, content, says):
+    path = tmp_path / "answers.csv"
+    path.write_bytes(content)
+    with pytest.raises(CommandError) as refused:
+        call_command("import_feedback", path, "--engagement=gp-access", "--text=good")
+    assert says in str(refused.value)
+    assert not Submission.objects.exists()
+
+
+def test_the_command_takes_a_formula_as_the_text_that_it_is(engagement, write):
+    call_command(
+        "import_feedback", write("good\n=1+1\n"), "--engagement=gp-access", "--text=good", stdout=StringIO()
+    )
+    assert words() == [("good", "=1+1")]

@@ -9,7 +9,8 @@ from wagtail.models import ModelLogEntry
 
 from insight.enums import JobStatus
 from insight.errors import JobCancelled, ServiceError
-from insight.models import Job
+from insight.models import FeedbackImport, ImportFile, Job, Response
+from insight.pipeline.handlers import screen
 from insight.selectors.durations import plain_length
 from insight.selectors.jobs import job_cards, queue_states, usual_length
 from insight.services import jobs
@@ -217,17 +218,38 @@ class TestPerforming:
         assert state(job) == JobStatus.RUNNING
 
 
+def test_a_handler_hears_who_asked(handlers):
+    handlers["discover"] = lambda params, progress: {"for": params["requested_by_id"]}
+    person = UserFactory()
+    for asked, key in ((person, "one"), (None, "two")):
+        job = claimed(key=key, requested_by=asked)
+        perform(job)
+        job.refresh_from_db()
+        assert job.result == {"for": asked and asked.pk}
+        assert job.params == {}
+
+
 class TestFollowUps:
     def test_screening_is_followed_by_one_enrichment_of_each_engagement(self):
-        responses = [ResponseFactory(), ResponseFactory()]
-        ids = [response.pk for response in responses]
-        for key in ("screen:1", "screen:2"):
-            jobs.finish_job(job=claimed(kind="screen", key=key, params={"response_ids": ids}), result={})
+        engagements = {ResponseFactory().question.engagement_id for _ in range(2)}
+        for turn in range(2):
+            for pk in engagements:
+                params = {"engagement_id": pk}
+                jobs.finish_job(
+                    job=claimed(kind="screen", key=f"screen:{turn}:{pk}", params=params), result={}
+                )
         asked = Job.objects.filter(kind="enrich")
-        assert {job.params["engagement_id"] for job in asked} == {
-            response.question.engagement_id for response in responses
-        }
-        assert asked.count() == len({response.question.engagement_id for response in responses})
+        assert {job.params["engagement_id"] for job in asked} == engagements
+        assert asked.count() == 2
+
+    def test_what_follows_is_for_whoever_asked(self):
+        person = UserFactory()
+        engagement_id = ResponseFactory().question.engagement_id
+        job = claimed(
+            kind="screen", key="screen:1", params={"engagement_id": engagement_id}, requested_by=person
+        )
+        jobs.finish_job(job=job, result={})
+        assert Job.objects.get(kind="enrich").requested_by == person
 
     def test_a_submission_leads_to_its_engagement_and_an_erased_one_to_nothing(self):
         submission = ResponseFactory().submission
@@ -239,18 +261,31 @@ class TestFollowUps:
     def test_an_import_is_screened_by_the_chunk_until_nothing_waits(self, monkeypatch):
         monkeypatch.setattr(kinds, "MOST_RESPONSES", 2)
         question = QuestionFactory()
-        ids = sorted(
-            ResponseFactory(question=question, status=status).pk
-            for status in ["received", "received", "cleared", "received"]
-        )
+        for status in ["received", "received", "cleared", "received"]:
+            ResponseFactory(question=question, status=status)
         where = {"engagement_id": question.engagement_id}
-        jobs.finish_job(job=claimed(kind="import", key="import:1", params=where), result={})
+        params = where | {"import_id": FeedbackImport.objects.create(engagement=question.engagement).pk}
+        jobs.finish_job(job=claimed(kind="import", key="import:1", params=params), result={})
         seen = []
         while screening := Job.objects.filter(kind="screen", status=JobStatus.QUEUED).first():
-            seen.append(screening.params["response_ids"])
-            jobs.finish_job(job=jobs.claim_job(screening.pk), result={})
-        assert seen == [ids[:2], ids[3:]]
+            seen.append(screening.params)
+            job = jobs.claim_job(screening.pk)
+            jobs.finish_job(job=job, result=screen(job.params, lambda percent, step: None))
+        assert seen == [where | {"most": 2}] * 2
+        assert not Response.objects.filter(status="received").exists()
         assert Job.objects.get(kind="enrich").params == where
+
+    def test_a_file_goes_in_the_step_that_records_its_import_as_done(self, monkeypatch):
+        upload = FeedbackImport.objects.create(engagement=EngagementFactory())
+        ImportFile.objects.create(feedback_import=upload, content="words")
+        params = {"import_id": upload.pk, "engagement_id": upload.engagement_id}
+        job = claimed(kind="import", key="import:1", params=params)
+        Job.objects.update(token="another attempt")
+        assert not jobs.finish_job(job=job, result={})
+        assert ImportFile.objects.exists()
+        job = Job.objects.get()
+        assert jobs.finish_job(job=job, result={})
+        assert not ImportFile.objects.exists()
 
     def test_enrichment_is_followed_by_coding_only_with_live_themes(self):
         theme = ThemeFactory()
@@ -379,11 +414,11 @@ class TestTelling:
     def test_a_card_says_what_for_what_and_who(self):
         engagement = EngagementFactory(title="GP access")
         person = UserFactory(first_name="Ama", last_name="Mensah")
-        params = {"engagement_id": engagement.pk, "response_ids": [1, 2]}
+        params = {"engagement_id": engagement.pk}
         card = job_cards([ask(kind="screen", params=params, requested_by=person)])[0]
         assert (card.what, card.subject, card.who) == (
             "Screening of new words",
-            "GP access · 2 answers",
+            "GP access",
             "Ama Mensah",
         )
         assert card.state == "Waiting to start"

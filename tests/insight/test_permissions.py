@@ -19,6 +19,7 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
+from tests.insight.import_rows import uploaded
 
 ROLE_NAMES = ("anonymous", "nobody", "officer", "editor", "guardian", "superuser")
 OFFICER = {"officer", "superuser"}
@@ -49,11 +50,22 @@ ADDRESSES = {
     "insight_erase": Address(None, GUARDIAN, {"": GUARDIAN}),
     "insight_erase_submission": Address("submission", GUARDIAN, {"": GUARDIAN}),
     "insight_analysis": Address("engagement", ALL_ROLES, {"find-topics": OFFICER, "code": OFFICER}),
+    "insight_imports": Address(None, OFFICER),
+    "insight_import_upload": Address(None, OFFICER, {"": OFFICER}),
+    "insight_import_columns": Address("upload", OFFICER, {"": OFFICER}),
+    "insight_import": Address("upload", OFFICER, {"import": OFFICER, "discard": OFFICER}),
+    "insight_import_left_out": Address("upload", OFFICER),
     "insight_topics": Address(None, OFFICER),
     "insight_engagement_topics": Address("engagement", OFFICER, {"": OFFICER}),
+    "insight_review": Address(
+        "engagement",
+        OFFICER,
+        {"right": OFFICER, "not-right": OFFICER, "add": OFFICER, "none": OFFICER, "again": OFFICER},
+    ),
     "insight_themes": Address(None, WRITERS),
     "insight_engagement_themes": Address("engagement", WRITERS, {"": WRITERS}),
     "insight_theme": Address("theme", WRITERS, {"retire": OFFICER}),
+    "insight_theme_split": Address("theme", OFFICER, {"split": OFFICER}),
     "insight_findings": Address(None, WRITERS),
     "insight_finding": Address(
         "finding",
@@ -63,6 +75,7 @@ ADDRESSES = {
     "insight_finding_change": Address("finding", OFFICER, {"save": OFFICER}),
     "insight_finding_new": Address("engagement", OFFICER, {"save": OFFICER}),
     "insight_actions": Address(None, ALL_ROLES, {"": ALL_ROLES}),  # leads on to insight_ledger:index
+    "insight_told": Address(None, READERS, {"retry": OFFICER}),
     "insight_jobs": Address(None, READERS),
     "insight_job": Address("job", READERS),
     "insight_job_state": Address("job", READERS),
@@ -126,6 +139,7 @@ def rows(db):
         "theme": ThemeFactory(codeframe=CodeframeFactory(engagement=engagement)).pk,
         "finding": FindingFactory().pk,
         "action": ActionFactory().pk,
+        "upload": uploaded("who,good\n1,Kind nurses\n").pk,
         "job": Job.objects.create(kind="enrich", key="enrich:1", queue="heavy").pk,
     }
 
@@ -178,12 +192,14 @@ def test_roles_name_rights_that_exist(db):
 
 MENU = {
     "Engagements",
+    "Import feedback",
     "Held responses",
     "Responses",
     "Topics",
     "Themes",
     "Findings",
     "Actions",
+    "People told",
     "Find and erase",
     "Background work",
 }
@@ -196,12 +212,12 @@ MENU = {
         (
             "editor",
             {"Engagements", "Themes", "Findings", "Actions"},
-            {"Held responses", "Responses", "Topics", "Find and erase", "Background work"},
+            {"Import feedback", "Held responses", "Responses", "Topics", "Find and erase", "Background work"},
         ),
         (
             "guardian",
             {"Engagements", "Responses", "Find and erase", "Background work"},
-            {"Held responses", "Topics", "Themes", "Findings", "Actions"},
+            {"Import feedback", "Held responses", "Topics", "Themes", "Findings", "Actions"},
         ),
         ("superuser", MENU, set()),
     ],

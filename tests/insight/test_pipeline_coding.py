@@ -3,11 +3,11 @@
 import pytest
 
 from insight.enums import ResponseStatus, RunStatus, Source, ThemeStatus
-from insight.models import Coding, Response, Segment
+from insight.models import Coding, Response, ReviewSuggestion, Segment
 from insight.pipeline.coding import NO_SEGMENTS, NO_THEMES, code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
-from insight.services.codings import correct_coding
+from insight.services.codings import code_as_none, correct_coding
 from insight.services.themes import add_theme, adopt_topic, get_codeframe, retire_theme
 from tests.factories import ThemeFactory
 from tests.insight.pipeline_fixtures import SUBJECTS, add_response, engagement, static_model  # noqa: F401 - fixtures
@@ -141,3 +141,41 @@ def test_a_run_says_what_it_learnt_from_and_how_well(read, phone):
     assert run.configuration["codeframe_version"] == 1
     assert len(run.corpus_hash) == 64
     assert {"learn", "code", "write", "all"} <= set(run.timings)
+
+
+def test_each_run_says_what_to_check_next(read, phone):
+    question = read.questions.get()
+    add_response(question, "The food on the ward was cold and late.")
+    enrich_engagement(read.pk)
+    run = code_engagement(read.pk)
+    rows = list(ReviewSuggestion.objects.filter(run__engagement=read))
+    assert run.counts["to_check"] == len(rows) > 0
+    assert {row.run_id for row in rows} == {run.pk}
+    checked = set(Coding.objects.filter(source=Source.PERSON).values_list("segment", flat=True))
+    assert not {row.segment_id for row in rows} & checked
+    again = code_engagement(read.pk)
+    fields = ("segment", "place", "reason", "theme", "community")
+    after = ReviewSuggestion.objects.filter(run__engagement=read)
+    assert list(after.values_list(*fields)) == [
+        (row.segment_id, row.place, row.reason, row.theme_id, row.community_id) for row in rows
+    ]
+    assert set(after.values_list("run", flat=True)) == {again.pk}
+
+
+def test_none_of_the_themes_is_learnt_from(read, officer, phone):
+    nurses = list(Segment.objects.filter(text__in=SUBJECTS["nurses"]))
+    before = code_engagement(read.pk).counts["examples"]
+    for segment in nurses:
+        code_as_none(segment=segment, by=officer)
+    run = code_engagement(read.pk)
+    assert run.counts["examples"] == before + len(nurses)
+    segments = set(ReviewSuggestion.objects.filter(run=run).values_list("segment", flat=True))
+    assert not segments & {segment.pk for segment in nurses}
+
+
+def test_without_themes_nothing_is_left_to_check(read, officer, phone):
+    code_engagement(read.pk)
+    assert ReviewSuggestion.objects.exists()
+    retire_theme(theme=phone, by=officer)
+    code_engagement(read.pk)
+    assert not ReviewSuggestion.objects.exists()

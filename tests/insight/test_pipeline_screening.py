@@ -9,6 +9,7 @@ from insight.pipeline import screening
 from insight.pipeline.holding import HOLD_RULES, UNREADABLE
 from insight.pipeline.screening import received_ids, screen_responses
 from insight.redaction import apply_redactions
+from nlp.errors import ScreeningError
 from nlp.screening import SAFEGUARDING, SPAN_LABELS
 from tests.factories import ResponseFactory
 
@@ -117,13 +118,13 @@ def test_screening_twice_is_the_same_as_once():
 @pytest.mark.parametrize("settled", [ResponseStatus.REJECTED, ResponseStatus.HELD, ResponseStatus.CLEARED])
 def test_a_decision_that_a_person_takes_meanwhile_stands(settled, monkeypatch):
     decided, other = received("My name is Adaeze Okonkwo."), received("I wait too long on the phone.")
-    screen_text = screening.screen_text
+    screen_texts = screening.screen_texts
 
-    def while_a_person_decides(record):
+    def while_a_person_decides(records):
         Response.objects.filter(pk=decided.pk).update(status=settled, decision_reason="Mine")
-        return screen_text(record)
+        return screen_texts(records)
 
-    monkeypatch.setattr(screening, "screen_text", while_a_person_decides)
+    monkeypatch.setattr(screening, "screen_texts", while_a_person_decides)
     report = screen_responses([decided.pk, other.pk])
     decided.refresh_from_db()
     assert (decided.status, decided.screened, decided.decision_reason) == (settled, "", "Mine")
@@ -133,14 +134,14 @@ def test_a_decision_that_a_person_takes_meanwhile_stands(settled, monkeypatch):
 
 def test_what_can_not_be_screened_goes_to_a_person_and_the_rest_goes_on(monkeypatch, caplog):
     odd, fine = received("secret words"), received("I wait too long on the phone.")
-    screen_text = screening.screen_text
+    screen_texts = screening.screen_texts
 
-    def trip(record):
-        if record.id == str(odd.pk):
-            raise RuntimeError(record.text)
-        return screen_text(record)
+    def trip(records):
+        if str(odd.pk) in {record.id for record in records}:
+            raise RuntimeError("secret words")
+        return screen_texts(records)
 
-    monkeypatch.setattr(screening, "screen_text", trip)
+    monkeypatch.setattr(screening, "screen_texts", trip)
     report = screen_responses([odd.pk, fine.pk])
     odd.refresh_from_db()
     fine.refresh_from_db()
@@ -186,3 +187,12 @@ def test_the_ids_that_wait_are_those_of_the_engagement():
     ResponseFactory(question=mine.question, submission__engagement=mine.question.engagement)
     assert received_ids(engagement_id=mine.question.engagement_id) == [mine.pk]
     assert received_ids(submission_id=other.submission_id) == [other.pk]
+
+
+def test_without_a_model_of_names_nothing_is_cleared(monkeypatch):
+    waiting = received("I wait too long on the phone.")
+    monkeypatch.setenv("SPACY_MODEL", "no_such_pipeline")
+    with pytest.raises(ScreeningError, match="SPACY_MODEL"):
+        screen_responses([waiting.pk])
+    waiting.refresh_from_db()
+    assert waiting.status == ResponseStatus.RECEIVED

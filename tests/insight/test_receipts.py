@@ -211,6 +211,19 @@ def test_what_was_done_about_a_published_finding_is_told(submission, changes, st
     assert last.link == "/what-we-heard/gp/"
 
 
+def test_a_late_promise_says_that_it_is_late(submission):
+    response = respond(submission, status=ResponseStatus.ENRICHED)
+    finding = approved_finding(submission)
+    QuoteFactory(finding=finding, segment=SegmentFactory(response=response))
+    late = ActionFactory(priority=finding.priority, due_on=timezone.localdate() - timedelta(1))
+    late.findings.add(finding)
+    publish(submission, finding)
+    last = receipt_timeline(submission)[-1]
+    assert (last.state, last.title, last.date) == ("now", "We will", None)
+    assert last.text.startswith("Add two phone lines. We wanted to do this by ")
+    assert last.text.endswith("It is late.")
+
+
 def test_the_timeline_never_shows_the_words(submission):
     response = respond(submission, words="marmalade", status=ResponseStatus.ENRICHED)
     code_it(response, ThemeFactory(codeframe=CodeframeFactory(engagement=submission.engagement)))

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from insight.enums import Channel, ResponseStatus
 from insight.models import Contact, Response, Submission
+from insight.services.notices import stop_messages
 from insight.services.receipts import hash_receipt, new_receipt_code
-from insight.services.submissions import Consent, SubmissionRefused, accept_submission, stop_messages
+from insight.services.submissions import Consent, SubmissionRefused, accept_submission
 from tests.factories import EngagementFactory, PlaceFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django_q.exceptions import TimeoutException
@@ -163,10 +164,21 @@ class TestSchedules:
         Schedule.objects.create(name="Of an older version", func="insight.tasks.gone_task")
         for _ in range(2):
             call_command("schedule_tasks")
-        rows = Schedule.objects.values_list("name", "func", "cluster")
-        assert list(rows) == [("Forget old work", "insight.tasks.forget_ended_jobs_task", "quick")]
-        assert "1 regular tasks" in capsys.readouterr().out
+        rows = Schedule.objects.values_list("name", "func", "cluster", "schedule_type", "minutes")
+        assert set(rows) == {
+            ("Forget old work", "insight.tasks.forget_ended_jobs_task", "quick", Schedule.DAILY, None),
+            ("Forget old imports", "insight.tasks.forget_imports_task", "quick", Schedule.DAILY, None),
+            ("Forget old sessions", "insight.tasks.forget_sessions_task", "quick", Schedule.DAILY, None),
+            ("Tell people", "insight.tasks.tell_task", "quick", Schedule.MINUTES, 5),
+        }
+        assert "4 regular tasks" in capsys.readouterr().out
 
     def test_every_scheduled_function_exists(self):
-        for func, _ in tasks.SCHEDULES.values():
-            assert callable(getattr(tasks, func.removeprefix("insight.tasks.")))
+        for regular in tasks.SCHEDULES.values():
+            assert callable(getattr(tasks, regular["func"].removeprefix("insight.tasks.")))
+
+    def test_sessions_that_have_run_out_go(self):
+        for key, days in (("old", -1), ("fresh", 1)):
+            Session.objects.create(session_key=key, expire_date=timezone.now() + timedelta(days=days))
+        tasks.forget_sessions_task()
+        assert [session.session_key for session in Session.objects.all()] == ["fresh"]

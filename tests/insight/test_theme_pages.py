@@ -5,10 +5,18 @@ from django.urls import reverse
 
 from insight.enums import Sentiment, ThemeStatus
 from insight.models import Coding, Job, Segment, Theme
-from insight.selectors.themes import history_of, theme_rows
+from insight.selectors.operations import history_of
+from insight.selectors.themes import theme_rows
 from insight.services import themes
 from insight.services.findings import create_finding
-from tests.factories import EngagementFactory, PlaceFactory, PriorityFactory, ThemeFactory, TopicFactory
+from tests.factories import (
+    EngagementFactory,
+    PersonCodingFactory,
+    PlaceFactory,
+    PriorityFactory,
+    ThemeFactory,
+    TopicFactory,
+)
 from tests.insight.curation_rows import coded_theme, said
 
 
@@ -176,6 +184,56 @@ def test_a_theme_by_hand_is_coded(browser, theme):
     assert Job.objects.filter(key=f"code:{engagement.pk}").exists()
     answer = browser.post(list_of(engagement), {"do": "write", "name": "parking", "definition": "Cars!"})
     assert answer.status_code == 422 and "Cars!" in answer.content.decode()
+
+
+def test_the_last_change_is_taken_back_from_the_list(browser, theme):
+    engagement = theme.codeframe.engagement
+    change(browser, theme, "rename", name="Waiting on hold", definition="")
+    page = browser.get(list_of(engagement)).content.decode()
+    assert "renamed from “Getting through” to “Waiting on hold”" in page
+    theme.refresh_from_db()
+    browser.post(list_of(engagement), {"do": "undo", "version": theme.codeframe.version - 1})
+    theme.refresh_from_db()
+    assert theme.name == "Waiting on hold"
+    answer = browser.post(list_of(engagement), {"do": "undo", "version": theme.codeframe.version})
+    theme.refresh_from_db()
+    assert (answer.status_code, theme.name) == (302, "Getting through")
+    assert "Take it back" not in browser.get(list_of(engagement)).content.decode()
+
+
+def test_a_theme_is_put_below_another_and_by_itself_again(browser, theme):
+    wide = ThemeFactory(codeframe=theme.codeframe, name="Access")
+    assert change(browser, theme, "move", under=wide.pk).status_code == 302
+    theme.refresh_from_db()
+    assert theme.parent == wide
+    assert "below Access" in " ".join(
+        browser.get(list_of(theme.codeframe.engagement)).content.decode().split()
+    )
+    change(browser, theme, "move", under="")
+    theme.refresh_from_db()
+    assert theme.parent is None
+
+
+def test_a_theme_is_split_by_ticking_points(browser, theme):
+    moved, stays = (
+        PersonCodingFactory(
+            theme=theme,
+            segment__text=words,
+            segment__response__question__engagement=theme.codeframe.engagement,
+        )
+        for words in ("They never ring back", "Engaged all morning")
+    )
+    address = reverse("insight_theme_split", args=[theme.pk])
+    page = browser.get(address).content.decode()
+    assert "They never ring back" in page and "Engaged all morning" in page
+    assert "Engaged all morning" not in browser.get(address, {"words": "RING"}).content.decode()
+    form = {"do": "split", "version": theme.codeframe.version, "name": "Call-backs", "definition": ""}
+    answer = browser.post(address, form)
+    assert (answer.status_code, "Tick at least one point" in answer.content.decode()) == (422, True)
+    assert browser.post(address, form | {"chosen": [moved.segment_id]}).status_code == 302
+    assert [row.segment for row in Theme.objects.get(name="Call-backs").codings.all()] == [moved.segment]
+    left = {row.segment for row in theme.codings.all()}
+    assert stays.segment in left and moved.segment not in left
 
 
 def test_history_is_told_in_words(theme, officer):

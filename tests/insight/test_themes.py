@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from insight.enums import OperationKind, Source, ThemeStatus, TopicStatus
 from insight.errors import ServiceError
-from insight.models import CodeframeOperation, Coding, Theme
+from insight.models import CodeframeOperation, Coding, Theme, Topic
+from insight.selectors.codings import effective_codings
 from insight.services import themes
 from insight.services.codings import correct_coding
 from insight.transitions import TransitionError
@@ -110,14 +111,151 @@ def test_themes_of_two_engagements_are_never_merged(officer):
         themes.merge_themes(theme=theme, into=theme, by=officer)
 
 
-def test_retiring_drops_the_machines_codings_and_keeps_peoples(officer):
+def test_retiring_keeps_every_coding_and_counts_none(officer):
     theme = ThemeFactory()
-    MachineCodingFactory(theme=theme)
-    kept = PersonCodingFactory(theme=theme)
+    kept = {MachineCodingFactory(theme=theme), PersonCodingFactory(theme=theme)}
     themes.retire_theme(theme=theme, by=officer)
-    assert list(theme.codings.all()) == [kept]
+    assert set(theme.codings.all()) == kept
+    assert not effective_codings(theme.codeframe.engagement).exists()
     with pytest.raises(ServiceError, match="no longer in use"):
         themes.rename_theme(theme=theme, by=officer, name="Back again")
+
+
+def state_of(frame):
+    """All that an undo must bring back: themes, topics, and who coded what where."""
+    return (
+        set(
+            frame.themes.values_list(
+                "pk", "name", "definition", "priority", "status", "merged_into", "parent"
+            )
+        ),
+        set(Topic.objects.values_list("pk", "status", "theme")),
+        set(Coding.objects.values_list("segment", "theme", "source", "applies")),
+    )
+
+
+def change_something(kind, theme, other, officer, topic):
+    """One operation of the codeframe on the themes given; ServiceError where it can't be done."""
+    operations = {
+        "merge": lambda: themes.merge_themes(theme=theme, into=other, by=officer),
+        "retire": lambda: themes.retire_theme(theme=theme, by=officer),
+        "rename": lambda: themes.rename_theme(theme=theme, by=officer, name=f"{other.name} or so"),
+        "move": lambda: themes.move_theme(theme=theme, by=officer, under=other),
+        "alone": lambda: themes.move_theme(theme=theme, by=officer, under=None),
+        "priority": lambda: themes.set_priority(theme=theme, by=officer, priority=None),
+        "add": lambda: themes.add_theme(
+            engagement=theme.codeframe.engagement, name=f"Beside {theme.name}", by=officer
+        ),
+        "split": lambda: themes.split_theme(
+            theme=theme,
+            segment_ids=list(theme.codings.values_list("segment", flat=True))[::2],
+            name=f"Part of {theme.name}",
+            by=officer,
+        ),
+        "adopt": lambda: themes.adopt_topic(topic=topic, by=officer),
+    }
+    operations[kind]()
+
+
+KINDS = ["merge", "retire", "rename", "move", "alone", "priority", "add", "split", "adopt"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(KINDS), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8
+    ),
+    says=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.booleans()), min_size=1, max_size=12),
+)
+def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says):
+    frame = CodeframeFactory(engagement=EngagementFactory())
+    rows = [ThemeFactory(codeframe=frame, priority=PriorityFactory()) for _ in range(4)]
+    segments = [SegmentFactory() for _ in range(6)]
+    topic = TopicFactory(run__engagement=frame.engagement, name=f"A topic of {frame.pk}")
+    for segment, theme, applies in dict.fromkeys(says):
+        if not rows[theme].codings.filter(segment=segments[segment], source=Source.PERSON).exists():
+            PersonCodingFactory(segment=segments[segment], theme=rows[theme], applies=applies, coder=officer)
+            MachineCodingFactory(segment=segments[segment], theme=rows[theme])
+    codings, past = Coding.objects.count(), [state_of(frame)]
+    for kind, a, b in steps:
+        there = list(frame.themes.order_by("pk"))
+        try:
+            change_something(
+                kind, there[a % len(there)], there[b % len(there)], officer, Topic.objects.get(pk=topic.pk)
+            )
+        except ServiceError:
+            continue
+        past.append(state_of(frame))
+        assert Coding.objects.count() == codings
+    for before in reversed(past[:-1]):
+        themes.undo_last(codeframe=frame, by=officer)
+        assert state_of(frame) == before
+    with pytest.raises(ServiceError, match="no change"):
+        themes.undo_last(codeframe=frame, by=officer)
+    frame.refresh_from_db()
+    assert frame.version == frame.operations.count() == 2 * (len(past) - 1)
+    Coding.objects.all().delete()
+
+
+def test_splitting_moves_what_was_chosen_and_undo_brings_back_what_was_said_since(officer):
+    theme = ThemeFactory(name="Phones")
+    first, second = PersonCodingFactory(theme=theme), PersonCodingFactory(theme=theme)
+    new = themes.split_theme(theme=theme, segment_ids=[first.segment_id], name="Call-backs", by=officer)
+    assert (list(new.codings.all()), list(theme.codings.all())) == ([first], [second])
+    later = PersonCodingFactory(theme=new)
+    themes.undo_last(codeframe=theme.codeframe, by=officer)
+    assert set(theme.codings.all()) == {first, second, later}
+    assert not Theme.objects.filter(pk=new.pk).exists()
+
+
+def test_splitting_needs_points_that_are_coded_here(officer):
+    theme = ThemeFactory()
+    with pytest.raises(ServiceError, match="at least one"):
+        themes.split_theme(theme=theme, segment_ids=[SegmentFactory().pk], name="Other", by=officer)
+    assert Theme.objects.count() == 1
+
+
+def test_a_theme_that_people_have_coded_since_is_retired_not_removed(officer):
+    theme = themes.add_theme(engagement=EngagementFactory(), name="Parking", by=officer)
+    said = PersonCodingFactory(theme=theme)
+    themes.undo_last(codeframe=theme.codeframe, by=officer)
+    theme.refresh_from_db()
+    assert (theme.status, list(theme.codings.all())) == (ThemeStatus.RETIRED, [said])
+
+
+def test_a_merge_taken_back_leaves_what_a_person_has_looked_at_since(officer):
+    frame = CodeframeFactory()
+    one, two = ThemeFactory(codeframe=frame), ThemeFactory(codeframe=frame)
+    segment = SegmentFactory(response__submission__engagement=frame.engagement)
+    PersonCodingFactory(segment=segment, theme=one, applies=True)
+    PersonCodingFactory(segment=segment, theme=two, applies=False)
+    themes.merge_themes(theme=one, into=two, by=officer)
+    correct_coding(segment=segment, theme=two, applies=True, by=officer)
+    themes.undo_last(codeframe=frame, by=officer)
+    assert two.codings.get(segment=segment, source=Source.PERSON).applies is True
+
+
+def test_there_are_two_levels_of_themes(officer):
+    frame = CodeframeFactory()
+    wide, middle, narrow = (ThemeFactory(codeframe=frame) for _ in range(3))
+    themes.move_theme(theme=middle, by=officer, under=wide)
+    with pytest.raises(ServiceError, match="lies below another"):
+        themes.move_theme(theme=narrow, by=officer, under=middle)
+    with pytest.raises(ServiceError, match="Other themes lie below"):
+        themes.move_theme(theme=wide, by=officer, under=narrow)
+    with pytest.raises(ServiceError, match="below itself"):
+        themes.move_theme(theme=narrow, by=officer, under=narrow)
+    with pytest.raises(ServiceError, match="two different engagements"):
+        themes.move_theme(theme=narrow, by=officer, under=ThemeFactory())
+
+
+def test_a_change_is_taken_back_only_as_it_was_seen_and_by_those_who_curate(officer, editor):
+    theme = ThemeFactory(name="Waiting")
+    themes.rename_theme(theme=theme, by=officer, name="Waiting long")
+    with pytest.raises(PermissionDenied):
+        themes.undo_last(codeframe=theme.codeframe, by=editor)
+    with pytest.raises(themes.StaleCodeframeError):
+        themes.undo_last(codeframe=theme.codeframe, by=officer, version=0)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -100,6 +100,9 @@ def _lines(report: ImportReport) -> list[str]:
     ]
     if report.known:
         lines.append(f"There already, so nothing added: {report.known:,}.")
+    if report.erased:
+        lines.append(f"Erased before, so not brought back: {len(report.erased):,}.")
+        lines += [f"  {problem}" for problem in report.erased]
     if report.empty:
         lines.append(f"Rows without any words: {report.empty:,}.")
     if report.problems:

@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from insight.enums import ResponseStatus, ThemeStatus
-from insight.models import Response, Theme
+from insight.models import ImportFile, Response, Submission, Theme
 
 QUEUES = ("quick", "heavy")
 """Quick work runs in the worker; heavy work in a child process, so that nobody's words wait behind it."""
@@ -27,11 +25,15 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of work: its name for people, its queue, and what follows from its parameters."""
+    """One kind of work: its name for people, its queue, and what follows from its parameters.
+
+    `clear_up` takes away what the work needed, in the transaction that records it as done.
+    """
 
     label: str
     queue: str
     follow_ups: Callable[[dict[str, Any]], Iterator[FollowUp]]
+    clear_up: Callable[[dict[str, Any]], None] = lambda params: None
 
     @property
     def heavy(self) -> bool:
@@ -44,35 +46,30 @@ def _nothing(params: dict[str, Any]) -> Iterator[FollowUp]:
 
 
 def _screening(params: dict[str, Any]) -> Iterator[FollowUp]:
-    yield from _next_screening(params["engagement_id"], after=0)
+    """Many words are screened by the chunk, one after the other, so that new words get in between.
 
-
-def _next_screening(engagement_id: int, *, after: int) -> Iterator[FollowUp]:
-    """Imported words are screened by the chunk, one after the other, so that new words get in between."""
-    waiting = Response.objects.filter(
-        question__engagement_id=engagement_id, status=ResponseStatus.RECEIVED, pk__gt=after
-    )
-    ids = list(waiting.order_by("pk").values_list("pk", flat=True)[:MOST_RESPONSES])
-    if ids:
-        params = {"engagement_id": engagement_id, "response_ids": ids}
-        yield FollowUp("screen", f"screen:{engagement_id}:from:{ids[0]}", params)
+    A chunk is "so many of those that wait": a job that named responses would still name them once they are erased.
+    """
+    engagement_id = params["engagement_id"]
+    waiting = Response.objects.filter(question__engagement_id=engagement_id, status=ResponseStatus.RECEIVED)
+    if waiting.exists():
+        chunk = {"engagement_id": engagement_id, "most": MOST_RESPONSES}
+        yield FollowUp("screen", f"screen:engagement:{engagement_id}", chunk)
 
 
 def _enrichment(params: dict[str, Any]) -> Iterator[FollowUp]:
-    if "engagement_id" in params and params.get("response_ids"):
-        yield from _next_screening(params["engagement_id"], after=max(params["response_ids"]))
+    if "most" in params:
+        yield from _screening(params)
     for engagement_id in _engagements_of(params):
         yield FollowUp("enrich", f"enrich:{engagement_id}", {"engagement_id": engagement_id})
 
 
 def _engagements_of(params: dict[str, Any]) -> list[int]:
-    """A screening names an engagement, a submission or responses; what was erased meanwhile is nowhere."""
+    """A screening names an engagement or a submission; what was erased meanwhile is nowhere."""
     if "engagement_id" in params:
         return [params["engagement_id"]]
-    responses = Response.objects.filter(
-        Q(submission=params.get("submission_id")) | Q(pk__in=params.get("response_ids", []))
-    )
-    return sorted(set(responses.values_list("submission__engagement_id", flat=True)))
+    submissions = Submission.objects.filter(pk=params.get("submission_id", 0))
+    return list(submissions.values_list("engagement_id", flat=True))
 
 
 def _coding(params: dict[str, Any]) -> Iterator[FollowUp]:
@@ -82,10 +79,16 @@ def _coding(params: dict[str, Any]) -> Iterator[FollowUp]:
         yield FollowUp("code", f"code:{engagement_id}", {"engagement_id": engagement_id})
 
 
+def _drop_file(params: dict[str, Any]) -> None:
+    ImportFile.objects.filter(feedback_import=params["import_id"]).delete()
+
+
 KINDS: dict[str, Kind] = {
     "screen": Kind("Screening of new words", "quick", _enrichment),
     "enrich": Kind("Reading of cleared words", "heavy", _coding),
     "discover": Kind("Topic discovery", "heavy", _nothing),
     "code": Kind("Coding into themes", "heavy", _nothing),
-    "import": Kind("Import of a file", "heavy", _screening),
+    "import": Kind("Import of a file", "heavy", _screening, _drop_file),
+    # Heavy, though it is light: a slow mail server must not keep new words waiting for their screening.
+    "tell": Kind("E-mails to residents", "heavy", _nothing),
 }

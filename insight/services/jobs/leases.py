@@ -53,11 +53,19 @@ def renew_lease(job: Job) -> bool:
 
 @transaction.atomic
 def finish_job(*, job: Job, result: dict[str, Any]) -> bool:
-    """End `job` as done and ask for what follows; False, with nothing changed, where the lease was lost."""
+    """End `job` as done, clear up and ask for what follows; False, with nothing changed, where the lease was lost."""
     if not _end(job, JobStatus.DONE, result=result, progress=100, error=""):
         return False
-    for follow_up in KINDS[job.kind].follow_ups(job.params):
-        request_job(kind=follow_up.kind, key=follow_up.key, params=follow_up.params, again=True)
+    kind = KINDS[job.kind]
+    kind.clear_up(job.params)
+    for follow_up in kind.follow_ups(job.params):
+        request_job(
+            kind=follow_up.kind,
+            key=follow_up.key,
+            params=follow_up.params,
+            requested_by=job.requested_by,
+            again=True,
+        )
     return True
 
 

@@ -31,11 +31,14 @@ def run_claimed(job: Job) -> None:
 
 
 def perform(job: Job) -> None:
-    """Call the handler of the job's kind in this process and settle the job; an error never leaves this function."""
+    """Call the handler of the job's kind in this process and settle the job; an error never leaves this function.
+
+    The handler gets the job's parameters with `requested_by_id`: the person who asked, or None.
+    """
     progress = JobProgress(job)
     try:
         handlers: dict[str, Handler] = import_string(settings.JOB_HANDLERS)
-        result = handlers[job.kind](job.params, progress)
+        result = handlers[job.kind](job.params | {"requested_by_id": job.requested_by_id}, progress)
         if not finish_job(job=job, result=result):
             raise LeaseLost
     except LeaseLost:

@@ -1,0 +1,78 @@
+"""What becomes of a machine's topics: a theme, more of a theme, or nothing."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from insight import audit
+from insight.enums import OperationKind, TopicStatus
+from insight.errors import ServiceError
+from insight.models import Codeframe, Priority, Theme, Topic
+from insight.permissions import check_can_curate_themes
+from insight.services.themes.recording import check_live, get_codeframe, new_theme, record
+from insight.transitions import TOPIC, check_transition
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@transaction.atomic
+def adopt_topic(
+    *, topic: Topic, by: "User", name: str = "", definition: str = "", priority: Priority | None = None
+) -> Theme:
+    """Make a theme of `topic`, named `name` or as the topic is; its segments become the first examples.
+
+    Raises PermissionDenied, TransitionError if the topic is settled already, ServiceError if a live theme
+    of that name is there (then add the topic to it instead).
+    """
+    check_can_curate_themes(by)
+    codeframe = _codeframe_of(topic)
+    before = topic.status
+    theme = new_theme(codeframe, name=name or topic.name, definition=definition, priority=priority)
+    _settle(topic, status=TopicStatus.ADOPTED, theme=theme, by=by)
+    record(
+        codeframe, OperationKind.ADOPT, by=by, theme=theme.pk, topic=topic.pk, made=theme.pk, before=before
+    )
+    audit.record(theme, "insight.topic.adopt", by=by, topic=topic.pk)
+    return theme
+
+
+@transaction.atomic
+def add_topic_to_theme(*, topic: Topic, theme: Theme, by: "User") -> Theme:
+    """Take `topic` as more of the live `theme` that is there already.
+
+    Raises PermissionDenied, TransitionError if the topic is settled, ServiceError if the theme is not live.
+    """
+    check_can_curate_themes(by)
+    codeframe = _codeframe_of(topic)
+    check_live(theme, codeframe)
+    before = topic.status
+    _settle(topic, status=TopicStatus.ADOPTED, theme=theme, by=by)
+    record(codeframe, OperationKind.ADOPT, by=by, theme=theme.pk, topic=topic.pk, before=before)
+    audit.record(theme, "insight.topic.adopt", by=by, topic=topic.pk)
+    return theme
+
+
+@transaction.atomic
+def reject_topic(*, topic: Topic, by: "User") -> None:
+    """Set `topic` aside as no theme. Raises PermissionDenied, TransitionError if it was adopted."""
+    check_can_curate_themes(by)
+    _settle(topic, status=TopicStatus.REJECTED, theme=None, by=by)
+    audit.record(topic, "insight.topic.reject", by=by)
+
+
+def _codeframe_of(topic: Topic) -> Codeframe:
+    if topic.run.engagement is None:
+        raise ServiceError("This topic belongs to no engagement, so it can't become a theme.")
+    return get_codeframe(topic.run.engagement)
+
+
+def _settle(topic: Topic, *, status: TopicStatus, theme: Theme | None, by: "User") -> None:
+    check_transition(TOPIC, topic.status, status)
+    changed = Topic.objects.filter(pk=topic.pk, status=topic.status).update(
+        status=status, theme=theme, decided_by=by, decided_at=timezone.now()
+    )
+    if not changed:
+        raise ServiceError("Somebody has just decided on this topic. Look at it again before you go on.")
+    topic.refresh_from_db()

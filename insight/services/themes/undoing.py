@@ -1,0 +1,117 @@
+"""The last change to a codeframe taken back. It is recorded as a change of its own."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from insight import audit
+from insight.enums import OperationKind, Source, ThemeStatus, TopicStatus
+from insight.errors import ServiceError
+from insight.models import Codeframe, CodeframeOperation, Coding, Theme, Topic
+from insight.permissions import check_can_curate_themes
+from insight.selectors.operations import last_standing
+from insight.services.themes.joining import move_codings
+from insight.services.themes.recording import check_name, record
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+Detail = Mapping[str, Any]
+
+
+@transaction.atomic
+def undo_last(*, codeframe: Codeframe, by: "User", version: int | None = None) -> CodeframeOperation:
+    """Take back the last change that still stands, and return it; call again for the one before.
+
+    Themes, topics and codings are as they were before it. What people have coded since is kept: a theme that
+    the change had made is removed only if nobody's coding and no finding rests on it, and retired otherwise.
+    Raises PermissionDenied, StaleCodeframeError, ServiceError if there is nothing to take back or an old name
+    is taken.
+    """
+    check_can_curate_themes(by)
+    operation = last_standing(codeframe)
+    if operation is None:
+        raise ServiceError("There is no change to take back.")
+    _UNDO[OperationKind(operation.kind)](operation.detail, operation)
+    record(
+        codeframe, OperationKind.UNDO, by=by, seen=version, undoes=operation, theme=operation.detail["theme"]
+    )
+    audit.record(codeframe, "insight.theme.undo", by=by, version=operation.version)
+    return operation
+
+
+def _undo_adopt(detail: Detail, operation: CodeframeOperation) -> None:
+    Topic.objects.filter(pk=detail["topic"]).update(
+        status=detail.get("before", TopicStatus.PROPOSED), theme=None, decided_by=None, decided_at=None
+    )
+    _undo_add(detail, operation)
+
+
+def _undo_add(detail: Detail, operation: CodeframeOperation) -> None:
+    if "made" in detail:
+        _take_away(Theme.objects.get(pk=detail["made"]))
+
+
+def _undo_rename(detail: Detail, operation: CodeframeOperation) -> None:
+    theme = Theme.objects.get(pk=detail["theme"])
+    check_name(operation.codeframe, detail["before"], but=theme)
+    theme.name = detail["before"]
+    theme.definition = detail.get("definition_before", theme.definition)
+    theme.save(update_fields=["name", "definition"])
+
+
+def _undo_priority(detail: Detail, operation: CodeframeOperation) -> None:
+    Theme.objects.filter(pk=detail["theme"]).update(priority=detail["before"])
+
+
+def _undo_move(detail: Detail, operation: CodeframeOperation) -> None:
+    Theme.objects.filter(pk=detail["theme"]).update(parent=detail["before"])
+
+
+def _undo_retire(detail: Detail, operation: CodeframeOperation) -> None:
+    _bring_back(Theme.objects.get(pk=detail["theme"]), detail)
+
+
+def _undo_merge(detail: Detail, operation: CodeframeOperation) -> None:
+    theme, into = Theme.objects.get(pk=detail["theme"]), Theme.objects.get(pk=detail["into"])
+    _bring_back(theme, detail)
+    Topic.objects.filter(pk__in=detail.get("topics", ())).update(theme=theme)
+    Coding.objects.filter(pk__in=detail.get("moved", ()), theme=into).update(theme=theme)
+    # A person who has looked at it since knows better.
+    untouched = Coding.objects.filter(pk__in=detail.get("yes", ()), made_at__lte=operation.made_at)
+    untouched.update(applies=False)
+    Theme.objects.filter(pk=into.pk).update(parent=detail.get("into_parent"))
+
+
+def _undo_split(detail: Detail, operation: CodeframeOperation) -> None:
+    theme, made = Theme.objects.get(pk=detail["theme"]), Theme.objects.get(pk=detail["made"])
+    move_codings(made.codings.all(), theme)
+    _take_away(made)
+
+
+_UNDO: dict[OperationKind, Callable[[Detail, CodeframeOperation], None]] = {
+    OperationKind.ADOPT: _undo_adopt,
+    OperationKind.ADD: _undo_add,
+    OperationKind.RENAME: _undo_rename,
+    OperationKind.SET_PRIORITY: _undo_priority,
+    OperationKind.MOVE: _undo_move,
+    OperationKind.RETIRE: _undo_retire,
+    OperationKind.MERGE: _undo_merge,
+    OperationKind.SPLIT: _undo_split,
+}
+
+
+def _bring_back(theme: Theme, detail: Detail) -> None:
+    check_name(theme.codeframe, theme.name, but=theme)
+    theme.status, theme.merged_into = ThemeStatus.LIVE, None
+    theme.save(update_fields=["status", "merged_into"])
+    Theme.objects.filter(pk__in=detail.get("children", ())).update(parent=theme)
+
+
+def _take_away(theme: Theme) -> None:
+    if theme.codings.filter(source=Source.PERSON).exists() or theme.evidence.exists():
+        theme.status, theme.parent = ThemeStatus.RETIRED, None
+        theme.save(update_fields=["status", "parent"])
+    else:
+        theme.delete()
