@@ -10,15 +10,17 @@ class CmsConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        """Keep the record of publications in step with the pages."""
+        """Keep the record of publications in step with the pages, and note who signs in."""
         from django.db.models.signals import pre_delete
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from cms import publishing
         from cms.models import WhatWeHeardPage
+        from cms.sign_in import audit, checks  # noqa: F401
 
         page_published.connect(publishing.note_publication)
         page_unpublished.connect(publishing.note_withdrawal)
         page_slug_changed.connect(publishing.note_new_addresses)
         post_page_move.connect(publishing.note_new_addresses)
         pre_delete.connect(publishing.note_withdrawal, sender=WhatWeHeardPage)
+        audit.connect()

@@ -1,4 +1,4 @@
-"""The addresses of the site: the admin, the residents' journey, then Wagtail's pages."""
+"""The addresses of the site: the staff's sign-in, the admin, the residents' journey, then Wagtail's pages."""
 
 from django.conf import settings
 from django.conf.urls.static import static
@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    path("", include("cms.sign_in.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz/", include("insight.views.health")),

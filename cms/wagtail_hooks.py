@@ -4,11 +4,15 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 
 from cms.admin_views.draft import draft_from_findings, may_draft
 from cms.publishing import stop_what_does_not_hold
+from cms.sign_in.audit import ACTIONS
+from cms.sign_in.panel import SecondStepPanel
 
 hooks.register("before_publish_page", stop_what_does_not_hold)
+hooks.register("register_account_settings_panel", SecondStepPanel)
 
 
 class DraftMenuItem(MenuItem):
@@ -31,3 +35,10 @@ def register_draft_menu_item() -> MenuItem:
     return DraftMenuItem(
         "Draft from findings", reverse("draft_from_findings"), icon_name="doc-full", order=110
     )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(registry: LogActionRegistry) -> None:
+    """Make signing in and out known to Wagtail's log."""
+    for action, (label, message) in ACTIONS.items():
+        registry.register_action(action, label, message)

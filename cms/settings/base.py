@@ -1,21 +1,25 @@
 """Settings that every environment shares. What may differ is read from the environment or `.env`."""
 
+from email.utils import formataddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import environ
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # --- Site -------------------------------------------------------------------------------------------
 SITE_NAME = env.str("SITE_NAME", default="What We Heard")
 WAGTAIL_SITE_NAME = SITE_NAME
-WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
+BASE_URL = WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
+# Whether people outside use this site: then e-mails must leave it and their links must lead to it.
+SITE_IS_PUBLIC = False
 SITE_IS_NHS = env.bool("SITE_IS_NHS", default=False)
 
 INSTALLED_APPS = [
@@ -37,6 +41,10 @@ INSTALLED_APPS = [
     "taggit",
     "django_tasks",
     "django_q",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -57,7 +65,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.sign_in.middleware.IdleSession",
+    "cms.sign_in.middleware.SecondFactor",
     "cms.middleware.AdminContentSecurityPolicy",
+    "insight.viewsets.deletion.ExplainProtection",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -185,11 +197,68 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+LOGOUT_REDIRECT_URL = "account_login"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# Whether staff need a second factor to come into the admin; on in production.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=False)
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=480)
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # ours says nothing about who has an account
+
+ACCOUNT_ADAPTER = "cms.sign_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator writes the address down
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # or anybody could have us write to anybody
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "cms.sign_in.forms.SignInForm",
+    "reauthenticate": "cms.sign_in.forms.PasswordForm",
+    "reset_password": "cms.sign_in.forms.ForgottenForm",
+    "reset_password_from_key": "cms.sign_in.forms.NewPasswordForm",
+}
+MFA_ADAPTER = "cms.sign_in.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A code of the half minute before and after counts too: people type slowly, and clocks differ.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "cms.sign_in.forms.CodeForm",
+    "reauthenticate": "cms.sign_in.forms.CodeAgainForm",
+    "activate_totp": "cms.sign_in.forms.SetUpForm",
+}
+
+# Signing in with the organisation's own accounts, by OpenID Connect; off without a server.
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="your organisation")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_EMAIL_IS_VERIFIED = env.bool("OIDC_EMAIL_IS_VERIFIED", default=False)
+OIDC_ENFORCES_SECOND_FACTOR = env.bool("OIDC_ENFORCES_SECOND_FACTOR", default=False)
+SOCIALACCOUNT_ADAPTER = "cms.sign_in.adapters.OrganisationAdapter"
+# By a link: the content security policy lets no form lead to another site.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+if OIDC_SERVER_URL:
+    INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "oidc",
+                    "name": OIDC_NAME,
+                    "client_id": OIDC_CLIENT_ID,
+                    "secret": OIDC_CLIENT_SECRET,
+                    "settings": {"server_url": OIDC_SERVER_URL, "verified_email": OIDC_EMAIL_IS_VERIFIED},
+                }
+            ],
+        }
+    }
 
 # --- Languages ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -198,10 +267,26 @@ USE_I18N = True
 USE_TZ = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("en-gb", "English")]
 
+# --- E-mail to residents ------------------------------------------------------------------------------
+# Without a mail server each e-mail is written to a file, for whoever tries things out.
+_mail = env.email_url("EMAIL_URL", default=f"filemail:///{quote(str(VAR_DIR / 'mail'))}")
+EMAIL_BACKEND, EMAIL_FILE_PATH = _mail["EMAIL_BACKEND"], _mail["EMAIL_FILE_PATH"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"] or "localhost", _mail["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"] or "", _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default=formataddr((SITE_NAME, "hello@example.org"))
+)
+# Somebody must read this one: people who lost their receipt code write to it. Empty: the address that sends.
+REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="")
+SEND_THANKS = env.bool("SEND_THANKS", default=True)
+NOTICE_SETTLE_MINUTES = env.int("NOTICE_SETTLE_MINUTES", default=30)
+
 # --- Files --------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static", VAR_DIR / "frontend"]
+STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "frontend"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -247,7 +332,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 }
 SUBMISSIONS_PER_HOUR = env.int("SUBMISSIONS_PER_HOUR", default=30)
 # How many proxies of our own stand in front: the limit looks at the address that the outermost one saw.
-PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 LOGGING: dict[str, Any] = {
     "version": 1,

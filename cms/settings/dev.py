@@ -17,4 +17,3 @@ FIELD_ENCRYPTION_KEYS = FIELD_ENCRYPTION_KEYS or [_keys["FIELD_ENCRYPTION_KEY"]]
 RECEIPT_HASH_KEY = RECEIPT_HASH_KEY or _keys["RECEIPT_HASH_KEY"]
 EQUALITY_LINK_KEY = EQUALITY_LINK_KEY or _keys["EQUALITY_LINK_KEY"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -65,7 +65,7 @@ def give_feedback(page):
 
 def log_in(page, username):
     page.goto("/admin/login/")
-    page.locator("[name=username]").fill(username)
+    page.locator("[name=login]").fill(username)
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
