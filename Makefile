@@ -2,13 +2,14 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 RUN := $(VENV)/bin/python
+BENCH := var/bench
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup setup-dev run worker check bench eval
+.PHONY: help demo test setup setup-dev run worker check bench eval bench-screening
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 demo: setup ## Everything from nothing: example site, example feedback, web and worker
 	@$(RUN) manage.py demo --port $(PORT)
@@ -37,6 +38,14 @@ check: setup-dev ## Lint, types, migrations, templates, architecture: all that i
 bench: setup-dev ## Time the pipeline on a file: make bench FILE=… COLUMN=…
 	@$(RUN) manage.py bench_pipeline $(FILE) -- --text $(COLUMN)
 
+eval: setup ## Measure the language work on labelled data, write docs/quality.md: make eval DATA=folder
+	@if [ -z "$(DATA)" ] || [ ! -d "$(DATA)" ]; then echo "Skipped: name the folder of labelled data, make eval DATA=folder"; \
+	else $(RUN) -m nlp.evaluation $(DATA) --document docs/quality.md; fi
+
+bench-screening: $(BENCH)/.installed ## Our screening beside Presidio's, into docs/quality.md: make bench-screening DATA=folder
+	@if [ -z "$(DATA)" ] || [ ! -d "$(DATA)" ]; then echo "Skipped: name the folder of labelled data, make bench-screening DATA=folder"; \
+	else $(BENCH)/bin/python -m nlp.evaluation.beside_presidio $(DATA) --document docs/quality.md; fi
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with PYTHON=…"; exit 1; }
 	@echo "Making a virtual environment in $(VENV)"
@@ -53,4 +62,11 @@ $(VENV)/.installed: requirements.txt requirements-frontend.txt | $(VENV)/bin/pyt
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@echo "Installing what the tests need"
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(BENCH)/.installed: requirements-bench.txt $(VENV)/.installed
+	@echo "Installing Presidio beside the product, in $(BENCH)"
+	@$(RUN) -m venv $(BENCH)
+	@$(RUN) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$$($(BENCH)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/product.pth"
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
