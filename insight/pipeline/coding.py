@@ -26,10 +26,11 @@ from insight.pipeline.runs import (
     engagement_of,
     no_progress,
     recorded_run,
+    written_batches,
 )
 from insight.pipeline.vectors import current_embedder, ensure_vectors, read_vectors
 
-BATCH = 500
+BATCH = 250
 """Segments a transaction: a fraction of a second, so that nobody who sends something waits."""
 
 LIKE_AN_EXAMPLE = 0.4
@@ -119,7 +120,7 @@ def _code(codeframe: Codeframe, embedder: Embedder, run: RunRecord, progress: Pr
         )
     progress(85, "Writing codings")
     with run.timed("write"):
-        for ids in batches(corpus.ids, BATCH):
+        for ids in written_batches(corpus.ids, BATCH):
             _write(task, ids, asserted, run.row)
     replace_suggestions(suggestions, run.row)
     run.count(

@@ -16,11 +16,11 @@ from insight.pipeline.lineage import lineage_of
 from insight.pipeline.runs import (
     Progress,
     RunRecord,
-    batches,
     corpus_hash,
     engagement_of,
     no_progress,
     recorded_run,
+    written_batches,
 )
 from insight.pipeline.vectors import current_embedder, ensure_vectors, read_vectors
 
@@ -133,7 +133,7 @@ def _write(run: AnalysisRun, segment_ids: Sequence[int], result: TopicResult) ->
         TopicAssignment(run=run, segment_id=key, topic=fine.get(number), rank=ranks.get(row))
         for row, (key, number) in enumerate(zip(segment_ids, result.fine, strict=True))
     ]
-    for part in batches(assignments, WRITE_BATCH):
+    for part in written_batches(assignments, WRITE_BATCH):
         TopicAssignment.objects.bulk_create(_still_there(part))
 
 

@@ -7,7 +7,7 @@ from nlp.records import TextRecord
 from nlp.stages import group_texts
 
 from insight.models import Response
-from insight.pipeline.runs import batches
+from insight.pipeline.runs import written_batches
 
 WRITE_BATCH = 500
 
@@ -27,6 +27,6 @@ def group_near_duplicates(responses: QuerySet[Response]) -> int:
     changed = [
         Response(pk=key, duplicate_group=wanted[key]) for key, _, group in rows if group != wanted[key]
     ]
-    for part in batches(changed, WRITE_BATCH):
+    for part in written_batches(changed, WRITE_BATCH):
         Response.objects.bulk_update(part, ["duplicate_group"])
     return sum(bool(group) for group in wanted.values())

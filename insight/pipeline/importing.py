@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from insight.models import Engagement, Question
 from insight.pipeline.mapping import Mapping
 from insight.pipeline.refusals import ImportRefused, Problem
-from insight.pipeline.runs import Progress, no_progress
+from insight.pipeline.runs import Progress, let_others_write, no_progress
 from insight.pipeline.sittings import Reading, SittingReader, folded, question_key
 from insight.pipeline.tables import Table, read_table
 from insight.services.bulk import Sitting, accept_many
@@ -116,12 +116,17 @@ def _write(
     progress: Progress = no_progress,
 ) -> ImportReport:
     sittings = reading.keyed(engagement)
+
+    def settle(settled: int) -> None:
+        progress(30 + 70 * settled // len(sittings), "Writing")
+        let_others_write()
+
     done = accept_many(
         engagement=engagement,
         sittings=sittings,
         channel=mapping.channel,
         on_written=on_written,
-        on_batch=lambda settled: progress(30 + 70 * settled // len(sittings), "Writing"),
+        on_batch=settle,
     )
     return ImportReport(
         engagement_id=engagement.pk,

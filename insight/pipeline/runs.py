@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.utils import timezone
 
 from insight.enums import RunKind, RunStatus
@@ -19,6 +20,9 @@ from insight.models import AnalysisRun, Engagement
 
 Progress = Callable[[int, str], None]
 Item = TypeVar("Item")
+
+REST_SECONDS = 0.03
+"""About as long as a batch takes to be written."""
 
 LIBRARIES = (
     "bertopic", "datasketch", "evoc", "lingua-language-detector", "model2vec", "numpy", "scikit-learn",
@@ -144,6 +148,23 @@ def batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     """Yield `items` in stretches of `size`."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def written_batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """Yield stretches to be written, with a rest after each in which others write too."""
+    for part in batches(items, size):
+        yield part
+        let_others_write()
+
+
+def let_others_write() -> None:
+    """Rest between two write transactions, where the database lets one write at a time.
+
+    Whoever waits for SQLite's write lock looks again after 1 to 100 ms: without a rest a resident may miss every gap
+    between one batch and the next.
+    """
+    if connection.vendor == "sqlite":
+        time.sleep(REST_SECONDS)
 
 
 def engagement_of(engagement_id: int) -> Engagement:

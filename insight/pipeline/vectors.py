@@ -13,7 +13,7 @@ from nlp.records import Vectors
 
 from insight.errors import ServiceError
 from insight.models import Embedding, Segment
-from insight.pipeline.runs import Progress, batches
+from insight.pipeline.runs import Progress, batches, written_batches
 
 EMBED_BATCH = 1024
 """Segments embedded at a time: the model sorts them by length, so that a large batch wastes less on padding."""
@@ -55,7 +55,7 @@ def ensure_vectors(segment_ids: Sequence[int], embedder: Embedder, *, progress: 
         progress(100 * done // len(missing), "Comparing what people mean")
         texts = dict(Segment.objects.filter(pk__in=ids).values_list("pk", "text"))
         vectors = dict(zip(texts, _embed(texts, embedder), strict=True))
-        for part in batches(list(texts), WRITE_BATCH):
+        for part in written_batches(list(texts), WRITE_BATCH):
             done += _write({key: texts[key] for key in part}, vectors, embedder.fingerprint)
     return done
 
