@@ -24,6 +24,22 @@ from nlp.training.tables import read_columns
 HELD_OUT = 0.25
 
 
+def table_parser(program: str, description: str | None, *, embedder: str) -> argparse.ArgumentParser:
+    """Return the parser of a trial on a table of labelled texts; `embedder` is used unless another is named."""
+    parser = argparse.ArgumentParser(
+        prog=program, description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--text-column", required=True)
+    parser.add_argument("--label-column", required=True)
+    parser.add_argument("--question-column", default="")
+    parser.add_argument("--group-column", default="", help="such as the respondent")
+    parser.add_argument("--embedder", default=embedder, help='"minilm", "static" or a model folder')
+    parser.add_argument("--static-dir", type=Path, help="folder of the static model")
+    parser.add_argument("--seed", type=int, default=42)
+    return parser
+
+
 def read_labelled(given: argparse.Namespace) -> tuple[list[LabelledText], list[str]]:
     """Return the texts with their labels, and the group of each. Raises NlpError if a column is not there."""
     columns = (given.text_column, given.label_column, given.question_column, given.group_column)
@@ -70,19 +86,7 @@ def trial(records: Sequence[LabelledText], vectors: Vectors, held: NDArray[np.bo
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the report; return the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m nlp.training.coding_trial",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--text-column", required=True)
-    parser.add_argument("--label-column", required=True)
-    parser.add_argument("--question-column", default="")
-    parser.add_argument("--group-column", default="", help="such as the respondent")
-    parser.add_argument("--embedder", default="minilm", help='"minilm", "static" or a model folder')
-    parser.add_argument("--static-dir", type=Path, help="folder of the static model")
-    parser.add_argument("--seed", type=int, default=42)
+    parser = table_parser("python -m nlp.training.coding_trial", __doc__, embedder="minilm")
     given = parser.parse_args(arguments)
     try:
         records, groups = read_labelled(given)

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from nlp.coding.scoring import calibration_error, macro_f1, micro_f1
 from nlp.embedding import load_embedder
 from nlp.errors import NlpError
 from nlp.records import LabelledText, Vectors
-from nlp.training.coding_trial import read_labelled, split_groups
+from nlp.training.coding_trial import read_labelled, split_groups, table_parser
 
 RANDOM_STEP = 2
 """Batches between two measurements of the random order, which needs no coder to go on."""
@@ -154,23 +153,11 @@ def _table(given: argparse.Namespace) -> tuple[Table, str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the report; return the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m nlp.training.review_trial",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--text-column", required=True)
-    parser.add_argument("--label-column", required=True)
-    parser.add_argument("--question-column", default="")
-    parser.add_argument("--group-column", default="", help="such as the respondent")
-    parser.add_argument("--embedder", default="static", help='"minilm", "static" or a model folder')
-    parser.add_argument("--static-dir", type=Path, help="folder of the static model")
+    parser = table_parser("python -m nlp.training.review_trial", __doc__, embedder="static")
     parser.add_argument("--rows", type=int, default=100_000, help="texts to use at most, chosen by the seed")
     parser.add_argument("--batch", type=int, default=50, help="texts labelled at a time")
     parser.add_argument("--most", type=int, default=1_000, help="texts labelled in the end")
     parser.add_argument("--seeds", type=int, default=3, help="courses of each order")
-    parser.add_argument("--seed", type=int, default=42)
     given = parser.parse_args(arguments)
     try:
         table, embedder = _table(given)
