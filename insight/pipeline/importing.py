@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from insight.models import Engagement, Question
 from insight.pipeline.mapping import Mapping
+from insight.pipeline.planner import refresh_statistics
 from insight.pipeline.refusals import ImportRefused, Problem
 from insight.pipeline.runs import Progress, let_others_write, no_progress
 from insight.pipeline.sittings import Reading, SittingReader, folded, question_key
@@ -128,6 +129,7 @@ def _write(
         on_written=on_written,
         on_batch=settle,
     )
+    refresh_statistics(done.responses)
     return ImportReport(
         engagement_id=engagement.pk,
         rows=len(table.rows) + len(table.problems),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from insight.enums import RunKind, RunStatus
 from insight.errors import JobCancelled, ServiceError
 from insight.models import AnalysisRun, Engagement
+from insight.pipeline.planner import refresh_statistics
 
 Progress = Callable[[int, str], None]
 Item = TypeVar("Item")
@@ -100,6 +101,7 @@ def recorded_run(
         _end(record, RunStatus.FAILED, started, error=_reason(error))
         raise
     _end(record, RunStatus.DONE, started)
+    refresh_statistics(sum(record.row.counts.values()))
 
 
 def _end(record: RunRecord, status: RunStatus, started: float, error: str = "") -> None:

@@ -13,15 +13,27 @@ from django.db import connection
 from django.test import RequestFactory
 
 from insight.enums import FindingStatus, ResponseStatus, RunStatus, Source
-from insight.models import Coding, Embedding, Engagement, Finding, Job, Response, Segment, Submission
+from insight.models import (
+    Coding,
+    Embedding,
+    Engagement,
+    Finding,
+    Job,
+    Question,
+    Response,
+    Segment,
+    Submission,
+)
 from insight.pipeline import rehearsal
 from insight.pipeline.coding import code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
 from insight.pipeline.importing import Mapping, import_feedback
+from insight.pipeline.planner import MANY_ROWS, refresh_statistics
 from insight.pipeline.screening import received_ids, screen_responses
 from insight.ratelimit import allow
 from insight.services.jobs import request_job
+from tests.factories import SubmissionFactory
 from tests.insight.pipeline_fixtures import SUBJECTS, static_model  # noqa: F401 - fixture
 
 pytestmark = pytest.mark.postgres
@@ -67,6 +79,35 @@ def test_the_whole_pipeline_runs_on_postgres(answers, static_model):  # noqa: F8
     rehearsal.approve_first_finding(engagement.slug)
     assert Finding.objects.get().status == FindingStatus.APPROVED
     assert discover_topics(engagement.pk).lineage
+
+
+@needs_postgres
+@pytest.mark.django_db
+def test_the_planner_knows_of_what_a_large_run_wrote():
+    with connection.cursor() as cursor:
+        Response.objects.bulk_create(_many_responses())
+        Response.objects.all().delete()
+        cursor.execute("ANALYZE insight_response")  # pages, but no row: taken for empty from now on
+        Response.objects.bulk_create(_many_responses())
+        assert _rows_known(cursor) == 0
+        assert not refresh_statistics(MANY_ROWS - 1)
+        assert refresh_statistics(MANY_ROWS)
+        assert _rows_known(cursor) == 500
+
+
+def _many_responses():
+    submission = SubmissionFactory()
+    asked = [Question(engagement=submission.engagement, key=f"q{number}", text="?") for number in range(500)]
+    submission.engagement.questions.all().delete()
+    return [
+        Response(question=question, submission=submission, verbatim="Said.")
+        for question in Question.objects.bulk_create(asked)
+    ]
+
+
+def _rows_known(cursor):
+    cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'insight_response'")
+    return cursor.fetchone()[0]
 
 
 @needs_postgres
