@@ -9,6 +9,7 @@ from django.db import transaction
 from nlp.records import Topic as FoundTopic
 from nlp.records import TopicResult, Vectors
 from nlp.topics import discover_topics as find_topics
+from nlp.topics.libraries import import_bertopic_alone
 
 from insight.enums import RunKind, RunStatus
 from insight.models import AnalysisRun, Response, Segment, Topic, TopicAssignment
@@ -81,6 +82,8 @@ def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
         corpus = read_corpus(engagement_id, progress=lambda percent, step: progress(percent // 4, step))
     run.row.corpus_hash = corpus_hash(zip(corpus.segment_ids, corpus.texts, strict=True))
     progress(30, "Finding topics")
+    with run.timed("libraries"):
+        import_bertopic_alone()
     with run.timed("topics"):
         result = find_topics(corpus.texts, corpus.vectors, seed=settings.TOPIC_SEED, groups=corpus.groups)
     for stage, seconds in result.timings.items():

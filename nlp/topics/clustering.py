@@ -1,19 +1,15 @@
 """Dense clusters by EVoC, every text then given to the nearest centre that is near enough."""
 
-import os
-import tempfile
 import warnings
 from dataclasses import dataclass, field
-from importlib.util import find_spec
-from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 
 from nlp.config import PARENT_TOPICS
 from nlp.records import Vectors
 from nlp.topics.centres import Labels, centroids_of, chance_floor, nearest, without_gaps
+from nlp.topics.libraries import import_evoc
 from nlp.topics.pieces import join_pieces
 
 ROUNDS = 5
@@ -57,21 +53,6 @@ def _finest_persistent(layers: list[Labels]) -> Labels:
     if persistent and persistent[0].max() + 1 >= PARENT_TOPICS[0]:
         return persistent[0]
     return layers[0]
-
-
-def import_evoc() -> Any:
-    """Return the evoc module, its compiled code kept somewhere.
-
-    EVoC compiles itself once (2 to 3 minutes) and keeps that beside its code or in the home folder.
-    Where neither can be written, numba would refuse to start: a folder of this process takes their place.
-    """
-    package = find_spec("evoc")
-    places = [Path(package.origin).parent if package and package.origin else Path(), Path.home()]
-    if not any(os.access(place, os.W_OK) for place in places):
-        os.environ.setdefault("NUMBA_CACHE_DIR", tempfile.mkdtemp(prefix="compiled-"))
-    import evoc
-
-    return evoc
 
 
 @dataclass(slots=True)

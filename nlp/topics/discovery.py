@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from nlp.config import TOPIC_MIN_TEXTS
 from nlp.records import TopicResult, Vectors
 from nlp.topics.centres import Labels, centroids_of, nearest
-from nlp.topics.clustering import DenseClusters, import_evoc, smallest_topic
+from nlp.topics.clustering import DenseClusters, smallest_topic
 from nlp.topics.corpus import Corpus, make_corpus
+from nlp.topics.libraries import import_evoc
 from nlp.topics.presenting import present_topics
 from nlp.topics.stability import topic_stability
 from nlp.topics.words import clean_texts, describe_clusters, shared_vocabulary

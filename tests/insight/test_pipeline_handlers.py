@@ -63,16 +63,19 @@ def test_the_stages_follow_each_other_and_their_results_are_json(engagement):  #
     assert coded["note"]
 
 
-def test_the_command_runs_one_stage_and_tells_what_it_did(capsys, monkeypatch):
+def test_the_command_runs_stages_and_tells_what_each_did(capsys, monkeypatch):
     monkeypatch.setattr("os.setpriority", lambda *_: None)  # the tests themselves must not step back
     response = received()
-    call_command("run_stage", "screen", response.question.engagement.slug)
+    call_command("run_stages", response.question.engagement.slug, "screen", "discover")
     out, err = capsys.readouterr()
-    assert json.loads(out)["done"] == 1
+    screened, discovered = map(json.loads, out.splitlines())
+    assert (screened["stage"], screened["result"]["done"]) == ("screen", 1)
+    assert (discovered["stage"], discovered["result"]["counts"]["topics"]) == ("discover", 0)
+    assert screened["seconds"] > 0 and screened["peak_mb"] > 1
     assert "Screening" in err
 
 
 def test_the_command_names_the_engagements_that_are_there():
     slug = received().question.engagement.slug
     with pytest.raises(CommandError, match=f"There are: {slug}"):
-        call_command("run_stage", "screen", "nonsense")
+        call_command("run_stages", "nonsense", "screen")
