@@ -79,7 +79,7 @@ def test_lines_that_are_no_text_are_told_and_the_rest_goes_on(monkeypatch, capsy
         assert "line 3: this is not UTF-8" in complaints
 
 
-LENGTHS = (10_000, 20_000, 40_000, 80_000)
+LENGTHS = (5_000, 10_000, 20_000, 40_000)
 GROWTH = 3.0
 """How much more than in line with length the time may grow over all lengths; quadratic time grows 8 times more."""
 LEAST = 0.05
