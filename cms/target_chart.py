@@ -10,7 +10,7 @@ from cms.target_line import Mark, TargetLine
 
 WIDTH, HEIGHT = 320, 230
 TOP, BOTTOM = 26, 32
-LETTER = 8
+LETTER = 9
 """How wide a figure of the labels is, at most."""
 MOST_STEPS = 4
 
