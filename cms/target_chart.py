@@ -93,7 +93,9 @@ def target_chart(line: TargetLine) -> TargetChart:
 
 def _levels(values: Iterable[Decimal]) -> list[Decimal]:
     low, high = min(Decimal(0), *values), max(Decimal(0), *values)
-    step = _step((high - low) or Decimal(1))
+    if low == high:
+        high = low + 1
+    step = _step(high - low)
     return [number * step for number in range(floor(low / step), ceil(high / step) + 1)]
 
 

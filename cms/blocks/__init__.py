@@ -2,7 +2,7 @@
 
 from cms.blocks.actions import ActionsBlock, NextStepBlock
 from cms.blocks.ambitions import AmbitionBlock
-from cms.blocks.downloads import Download, DownloadBlock, picked_downloads
+from cms.blocks.downloads import DownloadBlock
 from cms.blocks.figures import CommunitiesBlock, FigureBlock, SidesBlock
 from cms.blocks.narrative import NarrativeBlock, NoticeBlock
 from cms.blocks.quotes import QuoteBlock
@@ -13,7 +13,6 @@ __all__ = [
     "ActionsBlock",
     "AmbitionBlock",
     "CommunitiesBlock",
-    "Download",
     "DownloadBlock",
     "FigureBlock",
     "FindingBlock",
@@ -24,5 +23,4 @@ __all__ = [
     "RespondentsBlock",
     "SidesBlock",
     "ThemeBlock",
-    "picked_downloads",
 ]

@@ -16,7 +16,7 @@ from cms.target_line import TargetLine, target_line
 
 YEARS = (MinValueValidator(1900, "Write the year in full, such as 2026."), MaxValueValidator(2200))
 NOT_ONLY_NUMBERS = RegexValidator(
-    r"[^\d\s.,]", "Say what is counted, such as % or people. A number is no unit."
+    r"[^\d\s.,]", "Say what is counted, such as people or tonnes. A number is no unit."
 )
 SHARES = ("%", "per cent", "percent")
 

@@ -10,11 +10,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from cms.blocks import Download, DownloadBlock, NarrativeBlock, NoticeBlock, picked_downloads
+from cms.blocks import DownloadBlock, NarrativeBlock, NoticeBlock
 from cms.children_panel import ChildrenPanel
 from cms.models.commitments import commitments_of
 from cms.models.engagement import engagement_addresses
 from cms.models.site_page import SitePage, vision_address
+from cms.offered_files import Download, picked_downloads
 from insight.published import (
     EngagementFacts,
     actions_of_priority,
