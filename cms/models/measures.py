@@ -11,7 +11,6 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from cms.plain_measures import amount
 from cms.target_line import TargetLine, target_line
 
 YEARS = (MinValueValidator(1900, "Write the year in full, such as 2026."), MaxValueValidator(2200))
@@ -79,10 +78,6 @@ class Measure(ClusterableModel, Orderable):
         """Return its readings beside the line from its baseline to its target."""
         readings = [(reading.year, reading.value) for reading in self.readings.all()]
         return target_line((self.baseline_year, self.baseline), (self.target_year, self.target), readings)
-
-    def amount(self, value: Any) -> str:
-        """Return a value of this measure with its unit, written with as many decimals as its other numbers."""
-        return amount(value, self.unit, self.course.places)
 
     def clean(self) -> None:
         """Hold the target to a year after the baseline's, and shares between 0 and 100. Raises ValidationError."""

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.template import engines
@@ -144,7 +145,7 @@ def test_everything_drawn_lies_inside_the_picture(case):
     assert 2 <= len(chart.levels) <= 7
     assert "0" in [level.text.rstrip("0").rstrip(".") or "0" for level in chart.levels]
     xs = [spot.x for spot in chart.years]
-    assert all(after - before >= 40 for before, after in zip(xs, xs[1:], strict=False))
+    assert all(after - before >= 40 for before, after in pairwise(xs))
 
 
 def test_the_newest_number_gives_way_to_the_targets():
