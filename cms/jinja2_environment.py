@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, PackageLoader, TemplateNotFound
 
 from cms.plain_figures import percentage, plain_date, plain_number, share_in_words
+from cms.plain_measures import amount, due_day
+from cms.target_chart import target_chart
 
 EXTENSIONS = (
     "jinja2.ext.i18n",
@@ -54,6 +57,10 @@ def environment(**options: Any) -> Environment:
         plain_number=plain_number,
         percentage=percentage,
         share_in_words=share_in_words,
+        amount=amount,
+        due_day=due_day,
+        filesizeformat=filesizeformat,
+        target_chart=target_chart,
     )
     return env
 

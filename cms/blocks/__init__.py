@@ -1,6 +1,8 @@
 """Blocks of pages. Figures and quotes can only come from evidence; the rest is the editors' own words."""
 
 from cms.blocks.actions import ActionsBlock, NextStepBlock
+from cms.blocks.ambitions import AmbitionBlock
+from cms.blocks.downloads import DownloadBlock
 from cms.blocks.figures import CommunitiesBlock, FigureBlock, SidesBlock
 from cms.blocks.narrative import NarrativeBlock, NoticeBlock
 from cms.blocks.quotes import QuoteBlock
@@ -9,7 +11,9 @@ from cms.blocks.themes import FindingBlock, ThemeBlock
 
 __all__ = [
     "ActionsBlock",
+    "AmbitionBlock",
     "CommunitiesBlock",
+    "DownloadBlock",
     "FigureBlock",
     "FindingBlock",
     "NarrativeBlock",

@@ -11,8 +11,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.models import GroupPagePermission, Site
 
+from cms.example.placing import place_page, publish, text_blocks
 from cms.models import (
     EngagementIndexPage,
     EngagementPage,
@@ -91,24 +92,24 @@ def _build_home(row: Mapping[str, Any]) -> HomePage:
         raise TypeError("The default site's root is no home page. Run the migrations on an empty database.")
     if home.latest_revision is None:
         home.lead, home.introduction = row["lead"], row["introduction"]
-        _publish(home)
+        publish(home)
     return home
 
 
 def _build_priorities(home: HomePage, content: Mapping[str, Any]) -> None:
-    index = _child(
+    index = place_page(
         home,
         PrioritiesIndexPage(
             title=content["title"],
             slug="priorities",
             introduction=content["introduction"],
-            body=_text_blocks(content["body"]),
+            body=text_blocks(content["body"]),
             show_in_menus=True,
         ),
     )
     for row in content["pages"]:
         priority = Priority.objects.get(slug=row["priority"])
-        _child(
+        place_page(
             index,
             PriorityPage(
                 title=priority.name,
@@ -116,13 +117,13 @@ def _build_priorities(home: HomePage, content: Mapping[str, Any]) -> None:
                 priority=priority,
                 promise=row["promise"],
                 responsible=row["responsible"],
-                body=_text_blocks([{"heading": "What this is about", "text": row["text"]}]),
+                body=text_blocks([{"heading": "What this is about", "text": row["text"]}]),
             ),
         )
 
 
 def _build_engagement_pages(home: HomePage, content: Mapping[str, Any]) -> None:
-    index = _child(
+    index = place_page(
         home,
         EngagementIndexPage(
             title=content["title"],
@@ -133,35 +134,21 @@ def _build_engagement_pages(home: HomePage, content: Mapping[str, Any]) -> None:
     )
     for row in content["pages"]:
         engagement = Engagement.objects.get(slug=row["slug"])
-        _child(index, EngagementPage(title=engagement.title, slug=engagement.slug, engagement=engagement))
+        place_page(index, EngagementPage(title=engagement.title, slug=engagement.slug, engagement=engagement))
 
 
 def _build_standard(home: HomePage, row: Mapping[str, Any]) -> None:
-    _child(
+    place_page(
         home,
         StandardPage(
             title=row["title"],
             slug=row["slug"],
             introduction=row["introduction"],
-            body=_text_blocks(row["body"]),
+            body=text_blocks(row["body"]),
             show_in_menus=row.get("in_menu", False),
             in_footer=row.get("in_footer", False),
         ),
     )
-
-
-def _child(parent: Page, page: Page) -> Page:
-    """Return the page with this slug below `parent`, making and publishing it the first time."""
-    there = parent.get_children().filter(slug=page.slug).first()
-    if there:
-        return there.specific
-    parent.add_child(instance=page)
-    _publish(page)
-    return page
-
-
-def _publish(page: Page) -> None:
-    page.save_revision().publish()
 
 
 def let_editors_work(home: HomePage) -> None:
@@ -187,10 +174,6 @@ def _build_person(row: Mapping[str, Any], passwords: Mapping[str, str]) -> None:
     )
     if "role" in row:
         person.groups.add(Group.objects.get(name=row["role"]))
-
-
-def _text_blocks(rows: list[Mapping[str, str]]) -> list[tuple[str, dict[str, str]]]:
-    return [("text", {"heading": row["heading"], "text": row["text"]}) for row in rows]
 
 
 @lru_cache(maxsize=1)

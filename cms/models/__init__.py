@@ -1,17 +1,22 @@
 """The page types of the site."""
 
+from cms.models.commitments import CommitmentPage
 from cms.models.engagement import EngagementIndexPage, EngagementPage
 from cms.models.home import HomePage
+from cms.models.measures import Measure, Reading  # noqa: F401 - for Django to find
 from cms.models.priorities import PrioritiesIndexPage, PriorityPage
 from cms.models.standard import StandardPage
+from cms.models.vision import VisionPage
 from cms.models.what_we_heard import WhatWeHeardPage
 
 __all__ = [
+    "CommitmentPage",
     "EngagementIndexPage",
     "EngagementPage",
     "HomePage",
     "PrioritiesIndexPage",
     "PriorityPage",
     "StandardPage",
+    "VisionPage",
     "WhatWeHeardPage",
 ]

@@ -35,6 +35,7 @@ class HomePage(Page):
         "cms.PrioritiesIndexPage",
         "cms.EngagementIndexPage",
         "cms.StandardPage",
+        "cms.VisionPage",
     ]
     max_count = 1
 

@@ -10,6 +10,7 @@ from insight.published.drafts import (
 from insight.published.engagements import (
     EngagementFacts,
     answers_so_far,
+    codesign_engagements,
     engagement_facts,
     open_engagements,
 )
@@ -50,9 +51,16 @@ from insight.published.strategy import (
     priorities,
     priority_choices,
 )
+from insight.published.vision import (
+    AmbitionFacts,
+    ambition_choices,
+    ambitions,
+    publications_by_ambition,
+)
 
 __all__ = [
     "ActionFacts",
+    "AmbitionFacts",
     "DraftCandidate",
     "DraftContent",
     "DraftFinding",
@@ -66,8 +74,11 @@ __all__ = [
     "PublishedPage",
     "PublishedQuote",
     "actions_of_priority",
+    "ambition_choices",
+    "ambitions",
     "answers_so_far",
     "check_figure",
+    "codesign_engagements",
     "draft_candidates",
     "draft_content",
     "engagement_facts",
@@ -83,6 +94,7 @@ __all__ = [
     "open_engagements",
     "priorities",
     "priority_choices",
+    "publications_by_ambition",
     "published_quote",
     "published_quotes",
     "quote_choices",

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from insight.enums import EngagementKind
 from insight.models import Engagement
 from insight.selectors.codings import usable_responses
 
@@ -45,7 +47,15 @@ def open_engagements(priority: str = "") -> tuple[EngagementFacts, ...]:
     rows = Engagement.objects.open().filter(questions__isnull=False).distinct()
     if priority:
         rows = rows.filter(priorities__slug=priority)
-    return tuple(_facts(row) for row in rows.order_by("closes_on", "title"))
+    return _all_facts(rows.order_by("closes_on", "title"))
+
+
+def codesign_engagements(priority: str) -> tuple[EngagementFacts, ...]:
+    """Return the engagements that asked or ask for ideas about a priority (a slug), the last to open first."""
+    rows = Engagement.objects.filter(
+        kind=EngagementKind.CODESIGN, priorities__slug=priority, opens_on__lte=timezone.localdate()
+    )
+    return _all_facts(rows.order_by("-opens_on", "title"))
 
 
 def engagement_facts(slug: str) -> EngagementFacts | None:
@@ -58,6 +68,10 @@ def answers_so_far(slug: str) -> int:
     """Return how many answers of the engagement with this slug may be counted; 0 where there is none."""
     engagement = Engagement.objects.filter(slug=slug).first()
     return usable_responses(engagement).count() if engagement else 0
+
+
+def _all_facts(rows: QuerySet[Engagement]) -> tuple[EngagementFacts, ...]:
+    return tuple(map(_facts, rows.prefetch_related("questions", "priorities")))
 
 
 def _facts(engagement: Engagement) -> EngagementFacts:
@@ -76,5 +90,5 @@ def _facts(engagement: Engagement) -> EngagementFacts:
         answer_on=engagement.answer_on,
         is_open=engagement.is_open,
         questions=tuple(question.text for question in engagement.questions.all()),
-        priorities=tuple(engagement.priorities.values_list("slug", flat=True)),
+        priorities=tuple(priority.slug for priority in engagement.priorities.all()),
     )

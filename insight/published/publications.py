@@ -1,13 +1,12 @@
 """Which findings stand on which page, so that receipts, lists and checks lead there."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from insight.enums import FindingStatus
-from insight.models import Finding, Publication
+from insight.models import Evidence, Finding, Publication
 from insight.services.publications import record_publication, withdraw_publication
 
 __all__ = [
@@ -55,27 +54,39 @@ def live_publications(*, engagement: str = "", priority: str = "") -> tuple[Publ
 
 def latest_findings(limit: int) -> tuple[PublishedFinding, ...]:
     """Return the weightiest finding of each live page, newest page first, `limit` at most."""
-    pages = Publication.objects.filter(withdrawn_at=None).order_by("-published_at", "-pk")[:limit]
-    found = [_weightiest(page.findings.all(), page, 1) for page in pages]
+    pages = _newest_first(_approved())[:limit]
+    found = [_weightiest(page)[:1] for page in pages]
     return tuple(finding for findings in found for finding in findings)
 
 
 def findings_of_priority(priority: str, limit: int) -> tuple[PublishedFinding, ...]:
-    """Return the weightiest findings on live pages about a priority (a slug), `limit` at most."""
-    pages = Publication.objects.filter(withdrawn_at=None, findings__priority__slug=priority).distinct()
-    found = (
-        finding
-        for page in pages
-        for finding in _weightiest(page.findings.filter(priority__slug=priority), page, limit)
-    )
-    once = {finding.statement: finding for finding in found}
-    return tuple(sorted(once.values(), key=lambda finding: -finding.count / max(finding.base, 1))[:limit])
+    """Return the latest findings about a priority (a slug), each once, `limit` at most.
+
+    Those of the newest page come first, the weightiest of a page before its others.
+    """
+    pages = _newest_first(_approved().filter(priority__slug=priority))
+    found = (finding for page in pages for finding in _weightiest(page))
+    once: dict[str, PublishedFinding] = {}
+    for finding in found:
+        once.setdefault(finding.statement, finding)
+    return tuple(once.values())[:limit]
 
 
-def _weightiest(findings: QuerySet[Finding], page: Publication, limit: int) -> Iterable[PublishedFinding]:
-    rows = findings.filter(status=FindingStatus.APPROVED).prefetch_related("evidence", "engagement")
-    facts = [_facts(finding, page) for finding in rows]
-    return sorted(facts, key=lambda finding: -finding.count / max(finding.base, 1))[:limit]
+def _approved() -> QuerySet[Finding]:
+    rows = Finding.objects.filter(status=FindingStatus.APPROVED)
+    evidence = Evidence.objects.defer("record_ids", "query")
+    return rows.select_related("engagement").prefetch_related(Prefetch("evidence", queryset=evidence))
+
+
+def _newest_first(findings: QuerySet[Finding]) -> QuerySet[Publication]:
+    """Return the live pages, newest first, with only those of their findings that are in `findings`."""
+    rows = Publication.objects.filter(withdrawn_at=None, findings__in=findings).distinct()
+    return rows.order_by("-published_at", "-pk").prefetch_related(Prefetch("findings", queryset=findings))
+
+
+def _weightiest(page: Publication) -> list[PublishedFinding]:
+    facts = [_facts(finding, page) for finding in page.findings.all()]
+    return sorted(facts, key=lambda finding: -finding.count / max(finding.base, 1))
 
 
 def _facts(finding: Finding, page: Publication) -> PublishedFinding:

@@ -1,15 +1,25 @@
 """A small site with one priority, one engagement, one approved finding with its evidence and a cleared quote."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from wagtail.models import Locale, Page, Site
 
 from cms.drafting import draft_page
 from cms.example.site import let_editors_work
-from cms.models import HomePage, PrioritiesIndexPage, PriorityPage
+from cms.models import (
+    CommitmentPage,
+    HomePage,
+    Measure,
+    PrioritiesIndexPage,
+    PriorityPage,
+    Reading,
+    VisionPage,
+)
 from insight.enums import ResponseStatus, Sentiment
-from insight.models import Engagement, Finding, Priority, Question, Quote, Theme
+from insight.models import Ambition, Engagement, Finding, Priority, Question, Quote, Theme
 from insight.services import findings, quotes
 from tests.factories import (
     CodeframeFactory,
@@ -51,6 +61,45 @@ def priority_page(home):
             responsible="The maternity board",
         )
     )
+
+
+@pytest.fixture
+def vision_page(home):
+    return home.add_child(
+        instance=VisionPage(
+            title="Our vision",
+            slug="vision",
+            vision="Everybody lives well.\nHelp comes early.",
+            ambitions=[
+                ("ambition", {"ambition": "sustainable-care", "meaning": "<p>Clean air for all.</p>"})
+            ],
+        )
+    )
+
+
+@pytest.fixture
+def commitment_page(priority_page):
+    """A commitment with one measure: carbon falls from 640 in 2020 to 601 in 2022, on the way to 0 in 2045."""
+    page = CommitmentPage(
+        title="Net zero",
+        slug="net-zero",
+        promise="We will add no carbon to the air.",
+        due_on=date(2045, 12, 31),
+        owned_by="The net zero board",
+    )
+    page.ambitions.set(Ambition.objects.filter(slug="sustainable-care"))
+    measure = Measure(
+        name="Carbon in a year",
+        unit="thousand tonnes",
+        source="The yearly report",
+        baseline_year=2020,
+        baseline=Decimal(640),
+        target_year=2045,
+        target=Decimal(0),
+    )
+    measure.readings.set([Reading(year=2021, value=Decimal(622)), Reading(year=2022, value=Decimal(601))])
+    page.measures.set([measure])
+    return priority_page.add_child(instance=page)
 
 
 @dataclass

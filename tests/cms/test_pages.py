@@ -68,7 +68,7 @@ def standard_page(home):
 
 
 @pytest.fixture
-def pages(home, priority_page, engagement_page, standard_page, heard_page):
+def pages(home, priority_page, engagement_page, standard_page, heard_page, vision_page, commitment_page):
     return [
         home,
         priority_page.get_parent().specific,
@@ -77,6 +77,8 @@ def pages(home, priority_page, engagement_page, standard_page, heard_page):
         engagement_page,
         standard_page,
         heard_page,
+        vision_page,
+        commitment_page,
     ]
 
 
@@ -116,9 +118,11 @@ def test_each_page_type_says_what_it_is_for_and_explains_its_fields():
 @pytest.mark.parametrize(
     ("parent", "children"),
     [
-        ("HomePage", {"PrioritiesIndexPage", "EngagementIndexPage", "StandardPage"}),
+        ("HomePage", {"PrioritiesIndexPage", "EngagementIndexPage", "StandardPage", "VisionPage"}),
         ("PrioritiesIndexPage", {"PriorityPage"}),
-        ("PriorityPage", {"WhatWeHeardPage"}),
+        ("PriorityPage", {"WhatWeHeardPage", "CommitmentPage"}),
+        ("VisionPage", {"CommitmentPage"}),
+        ("CommitmentPage", set()),
         ("WhatWeHeardPage", set()),
         ("EngagementIndexPage", {"EngagementPage"}),
         ("EngagementPage", set()),
