@@ -108,10 +108,10 @@ def redact(verbatim: str, spans: Iterable[Hides]) -> Redaction:
 def join_overlaps(spans: Iterable[Hides], length: int) -> list[Stretch]:
     """Return stretches in order that cover exactly what `spans` cover of a text of `length` characters.
 
-    Overlapping spans become one, of the kind of the one that starts first (the longer, if they tie).
+    Overlapping spans become one, of the kind of the one that starts first; if they tie the longer, then by kind's name.
     """
     joined: list[Stretch] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+    for span in sorted(spans, key=lambda span: (span.start, -span.end, span.label)):
         start, end = max(span.start, 0), min(span.end, length)
         if start >= end:
             continue
