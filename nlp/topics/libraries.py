@@ -1,16 +1,15 @@
 """The heavy libraries of topic discovery, brought into memory without what they would drag along."""
 
 import os
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-NOT_NEEDED = ("umap", "sentence_transformers", "transformers")
+from nlp.imports import leaving_out
+
+NOT_NEEDED = ("umap", "sentence_transformers", "transformers", "torch")
 """BERTopic imports them for reduction, embedding and text generation where they are installed, and goes without
 where they are not. We give it vectors and clusters of our own; importing them takes 3.7 s of its 5.8 s."""
 
@@ -18,22 +17,11 @@ where they are not. We give it vectors and clusters of our own; importing them t
 def import_bertopic_alone() -> None:
     """Bring bertopic into memory without NOT_NEEDED, for a process that does nothing else with either.
 
-    What of NOT_NEEDED is in memory already stays there. Whoever wants BERTopic with UMAP in the same process must
+    Whoever wants BERTopic with UMAP in the same process must
     not call this: BERTopic would quietly reduce by PCA.
     """
-    with _not_found([name for name in NOT_NEEDED if name not in sys.modules]):
+    with leaving_out(*NOT_NEEDED):
         import_module("bertopic")
-
-
-@contextmanager
-def _not_found(names: list[str]) -> Iterator[None]:
-    """Let imports of `names` fail inside the block, as if they were not installed."""
-    sys.modules.update(dict.fromkeys(names))  # type: ignore[arg-type]  # None: "not to be found"
-    try:
-        yield
-    finally:
-        for name in names:
-            del sys.modules[name]
 
 
 def import_evoc() -> Any:
