@@ -9,7 +9,7 @@ from typing import Any
 
 from nlp.imports import leaving_out
 
-NOT_NEEDED = ("umap", "sentence_transformers", "transformers", "torch")
+NOT_NEEDED = ("umap", "sentence_transformers", "transformers")
 """BERTopic imports them for reduction, embedding and text generation where they are installed, and goes without
 where they are not. We give it vectors and clusters of our own; importing them takes 3.7 s of its 5.8 s."""
 
