@@ -1,10 +1,22 @@
 """The editor's form of a commitment: its measures and their readings must fit together."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
+from django.forms import NumberInput
 from django.forms.formsets import DELETION_FIELD_NAME
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+
+
+class PlainNumberInput(NumberInput):
+    """Shows a stored number without the empty decimals that it is stored with: 640, not 640.000."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Return the number as it would be typed; what was typed and is no number stays as it is."""
+        if isinstance(value, Decimal):
+            value = f"{value.normalize():f}"
+        return super().format_value(value)
 
 
 class CommitmentForm(WagtailAdminPageForm):

@@ -1,6 +1,7 @@
 """Dates, numbers and shares as residents read them: "12 November 2026", "1,204", "about 1 in 4"."""
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.formats import date_format, number_format
@@ -19,7 +20,7 @@ def plain_date(value: date | None) -> str:
     return date_format(value, "j F Y") if value else ""
 
 
-def plain_number(value: int | float | None, places: int = 0) -> str:
+def plain_number(value: int | float | Decimal | None, places: int = 0) -> str:
     """Return a number with its thousands marked and `places` decimals; nothing for None."""
     return "" if value is None else number_format(value, decimal_pos=places, force_grouping=True)
 

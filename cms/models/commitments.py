@@ -68,7 +68,7 @@ class CommitmentPage(SitePage, Page):
         FieldPanel("promise"),
         FieldRowPanel([FieldPanel("due_on"), FieldPanel("owned_by")]),
         MultiFieldPanel(
-            [FieldPanel("status"), FieldPanel("status_on"), FieldPanel("reason")], heading="Where it stands"
+            [FieldPanel("status"), FieldPanel("status_on"), FieldPanel("reason")], heading="How it goes"
         ),
         FieldPanel("ambitions", widget=forms.CheckboxSelectMultiple),
         FieldPanel("body"),

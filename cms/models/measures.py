@@ -11,6 +11,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
+from cms.measure_forms import PlainNumberInput
 from cms.target_line import TargetLine, target_line
 
 YEARS = (MinValueValidator(1900, "Write the year in full, such as 2026."), MaxValueValidator(2200))
@@ -55,8 +56,8 @@ class Measure(ClusterableModel, Orderable):
     panels = [
         FieldPanel("name"),
         FieldPanel("unit"),
-        FieldRowPanel([FieldPanel("baseline_year"), FieldPanel("baseline")]),
-        FieldRowPanel([FieldPanel("target_year"), FieldPanel("target")]),
+        FieldRowPanel([FieldPanel("baseline_year"), FieldPanel("baseline", widget=PlainNumberInput)]),
+        FieldRowPanel([FieldPanel("target_year"), FieldPanel("target", widget=PlainNumberInput)]),
         FieldRowPanel([FieldPanel("source"), FieldPanel("source_link")]),
         FieldPanel("is_example"),
         InlinePanel(
@@ -113,7 +114,7 @@ class Reading(models.Model):
     year = models.PositiveSmallIntegerField(validators=YEARS, help_text="The year that the number is about.")
     value = _value("Only the number. The unit is the measure's.")
 
-    panels = [FieldRowPanel([FieldPanel("year"), FieldPanel("value")])]
+    panels = [FieldRowPanel([FieldPanel("year"), FieldPanel("value", widget=PlainNumberInput)])]
 
     class Meta:
         verbose_name = "reading"

@@ -1,5 +1,6 @@
 """Commitments and their measures: what may be entered, what readers are told, and how editors work with them."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -202,6 +203,18 @@ def test_readings_are_added_and_measures_taken_out_in_the_editor(post):
     assert list(Reading.objects.values_list("year", flat=True)) == [2021, 2022, 2023]
     assert post(**{"measures-0-DELETE": "on"}).status_code == 302
     assert not Reading.objects.exists()
+
+
+def test_stored_numbers_are_shown_as_they_were_typed(client, editor, commitment_page):
+    Reading.objects.filter(year=2022).update(value=Decimal("601.5"))
+    client.force_login(editor)
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[commitment_page.pk])).content.decode()
+    values = {
+        tag.split('name="')[1].split('"')[0]: tag.split('value="')[1].split('"')[0]
+        for tag in re.findall(r'<input type="number"[^>]*value="[^>]*>', html)
+    }
+    assert (values[f"{READINGS}-0-value"], values[f"{READINGS}-1-value"]) == ("622", "601.5")
+    assert (values["measures-0-baseline"], values["measures-0-target"]) == ("640", "0")
 
 
 def test_an_unsaved_change_shows_in_the_preview_only(client, editor, commitment_page):

@@ -1,6 +1,7 @@
 """The way of a measure to its target: what the table says, what the chart draws, and that both are the same."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -213,7 +214,5 @@ def test_an_amount_stands_with_its_unit_and_no_empty_decimals(value, unit, shown
     ],
 )
 def test_the_last_day_of_a_month_or_year_is_its_end(day, shown):
-    from datetime import date
-
     with translation.override("en-gb"):
         assert due_day(date.fromisoformat(day)) == shown

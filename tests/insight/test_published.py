@@ -8,8 +8,16 @@ from django.test import override_settings
 from django.utils import timezone
 
 from insight import published
-from insight.enums import ActionKind, ActionStatus, FindingStatus, QuoteStatus, ResponseStatus, Sentiment
-from insight.models import Evidence, Finding, Publication, Response
+from insight.enums import (
+    ActionKind,
+    ActionStatus,
+    EngagementKind,
+    FindingStatus,
+    QuoteStatus,
+    ResponseStatus,
+    Sentiment,
+)
+from insight.models import Ambition, Evidence, Finding, Publication, Response
 from insight.published import FigureError, FigureState, FrozenFigure
 from tests.factories import (
     ActionFactory,
@@ -356,6 +364,60 @@ def test_the_latest_page_comes_first_with_its_weightiest_finding():
         ("Old", 9, 10, "/old/"),
     ]
     assert len(published.latest_findings(1)) == 1
+
+
+def test_findings_of_a_priority_come_from_the_newest_page_first():
+    publish("old", approved(9, statement="Old and heavy"))
+    publish("new", approved(2, statement="Light"), approved(5, statement="Heavy"))
+    rows = published.findings_of_priority("prevention", 3)
+    assert [row.statement for row in rows] == ["Heavy", "Light", "Old and heavy"]
+    assert [row.statement for row in published.findings_of_priority("prevention", 2)] == ["Heavy", "Light"]
+    published.withdraw_publication(page_key="new")
+    assert [row.statement for row in published.findings_of_priority("prevention", 3)] == ["Old and heavy"]
+
+
+def test_pages_by_ambition_are_live_newest_first_and_once_each():
+    fair, well = (Ambition.objects.create(slug=slug, name=slug) for slug in ("fair", "well"))
+    first, second = approved(3), approved(4)
+    first.engagement.ambitions.set([fair, well])
+    second.engagement.ambitions.set([fair])
+    publish("a", first, second)
+    publish("b", second)
+    publish("gone", first)
+    published.withdraw_publication(page_key="gone")
+    pages = published.publications_by_ambition()
+    assert {slug: [page.page_key for page in found] for slug, found in pages.items()} == {
+        "fair": ["b", "a"],
+        "well": ["a"],
+    }
+    assert pages["well"][0].url == "/a/"
+
+
+def test_ambitions_come_in_the_strategys_order():
+    Ambition.objects.create(slug="b", name="Second", order=2, covers="Much")
+    Ambition.objects.create(slug="a", name="First", order=1)
+    assert [row.slug for row in published.ambitions()] == ["a", "b"]
+    assert published.ambitions()[1].covers == "Much"
+    assert published.ambition_choices() == [("a", "First"), ("b", "Second")]
+
+
+def test_co_design_of_a_priority_has_begun_and_may_be_over(theme):
+    today = timezone.localdate()
+    priority = PriorityFactory()
+    for slug, opens, kind in (
+        ("over", -30, EngagementKind.CODESIGN),
+        ("open", -3, EngagementKind.CODESIGN),
+        ("soon", 3, EngagementKind.CODESIGN),
+        ("feedback", -3, EngagementKind.FEEDBACK),
+    ):
+        dates = {"opens_on": today + timedelta(days=opens), "closes_on": today + timedelta(days=opens + 9)}
+        EngagementFactory(slug=slug, kind=kind, **dates).priorities.add(priority)
+    found = published.codesign_engagements(priority.slug)
+    assert [(facts.slug, facts.is_open, facts.priorities) for facts in found] == [
+        ("open", True, (priority.slug,)),
+        ("over", False, (priority.slug,)),
+    ]
+    assert published.codesign_engagements("none") == ()
 
 
 def test_findings_of_a_priority_are_weightiest_first_and_once_each():
