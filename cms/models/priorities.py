@@ -10,6 +10,8 @@ from wagtail.models import Page
 
 from cms.blocks import NarrativeBlock, NoticeBlock
 from cms.models.engagement import engagement_addresses
+from cms.models.news import news_of
+from cms.models.programmes import programmes_of_priority
 from cms.models.site_page import SitePage
 from insight.published import (
     actions_of_priority,
@@ -101,10 +103,5 @@ class PriorityPage(SitePage, Page):
             (facts, addresses[facts.slug]) for facts in open_engagements(slug) if facts.slug in addresses
         ]
         context["publications"] = live_publications(priority=slug)
-        return context
-
-
-def priority_addresses() -> dict[str, str]:
-    """Return the address of each live priority page by its priority's slug."""
-    pages = PriorityPage.objects.live().public().select_related("priority")
-    return {page.priority.slug: page.url or "" for page in pages}
+        context["programmes"] = programmes_of_priority(self.priority)
+        return context | news_of(self, priority=self.priority)

@@ -26,6 +26,13 @@ from insight.published.figures import (
     newer_evidence,
     retake,
 )
+from insight.published.mailing import (
+    ListFacts,
+    announce_page,
+    keep_mailing_lists,
+    news_by_email,
+    withdraw_announcement,
+)
 from insight.published.publications import (
     PublishedFinding,
     PublishedPage,
@@ -61,11 +68,13 @@ __all__ = [
     "FigureError",
     "FigureState",
     "FrozenFigure",
+    "ListFacts",
     "PriorityFacts",
     "PublishedFinding",
     "PublishedPage",
     "PublishedQuote",
     "actions_of_priority",
+    "announce_page",
     "answers_so_far",
     "check_figure",
     "draft_candidates",
@@ -76,10 +85,12 @@ __all__ = [
     "freeze_prevalence",
     "freeze_respondents",
     "freeze_sides",
+    "keep_mailing_lists",
     "latest_findings",
     "live_publications",
     "newer_evidence",
     "newest_actions",
+    "news_by_email",
     "open_engagements",
     "priorities",
     "priority_choices",
@@ -89,5 +100,6 @@ __all__ = [
     "quotes_that_fail",
     "record_publication",
     "retake",
+    "withdraw_announcement",
     "withdraw_publication",
 ]

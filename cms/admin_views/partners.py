@@ -1,0 +1,20 @@
+"""Partners in the admin: a list that can be narrowed by kind, and a form."""
+
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.models.partners import Partner
+
+
+class PartnerViewSet(SnippetViewSet):
+    """The bodies that work together."""
+
+    model = Partner
+    icon = "group"
+    menu_label = "Partners"
+    menu_order = 120
+    add_to_admin_menu = True
+    list_display = ["name", "get_kind_display"]
+    list_filter = ["kind"]
+    ordering = ["kind", "name"]
+    search_backend_name = None
+    search_fields = ["name", "role"]
