@@ -14,6 +14,9 @@ def form_data(page, **changes):
     data = {"comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 0}}
     for name in form_class.base_fields:
         data[name] = changes[name] if name in changes else _field_data(page, name, form_class)
+    for name, formset in form_class.formsets.items():
+        if name not in data:
+            data[name] = _children_data(page, name, formset)
     return nested_form_data({name: value for name, value in data.items() if value is not None})
 
 
@@ -33,7 +36,22 @@ def _field_data(page, name, form_class: type[ModelForm]):
         return _block_data(field.stream_block, getattr(page, name))
     if value is True:
         return "on"
+    if field.many_to_many:
+        return [str(row.pk) for row in value] or None
     return None if value is False or value is None else str(value)
+
+
+def _children_data(page, name, formset):
+    """What the form posts for the rows of an inline panel, unchanged."""
+    rows = list(getattr(page, name).all())
+    fields = [field for field in formset.form.base_fields if field not in ("id", "ORDER", "DELETE")]
+    data = {"TOTAL_FORMS": len(rows), "INITIAL_FORMS": len(rows), "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
+    for at, row in enumerate(rows):
+        values = {field: row._meta.get_field(field).value_from_object(row) for field in fields}
+        data[str(at)] = {"id": row.pk, "ORDER": at + 1, "DELETE": ""} | {
+            field: "" if value is None else str(value) for field, value in values.items()
+        }
+    return data
 
 
 def _block_data(block, value):

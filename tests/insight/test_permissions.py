@@ -76,6 +76,7 @@ ADDRESSES = {
     "insight_finding_new": Address("engagement", OFFICER, {"save": OFFICER}),
     "insight_actions": Address(None, ALL_ROLES, {"": ALL_ROLES}),  # leads on to insight_ledger:index
     "insight_told": Address(None, READERS, {"retry": OFFICER}),
+    "insight_subscribers": Address(None, ALL_ROLES, {"retry": OFFICER, "erase": GUARDIAN}),
     "insight_jobs": Address(None, READERS),
     "insight_job": Address("job", READERS),
     "insight_job_state": Address("job", READERS),
