@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from cms.models import (
     NewsIndexPage,
@@ -37,7 +38,7 @@ def partnership(home, title="Old Town Care", members=(), **fields):
         "purpose": "To join up care.",
         "outcome": "A new one carries on.",
     } | fields
-    page = PartnershipPage(title=title, slug=title.lower().replace(" ", "-"), **values)
+    page = PartnershipPage(title=title, slug=slugify(title), **values)
     page.memberships = [Membership(**{"partner": partner()} | row) for row in members]
     return publish(index, page)
 
@@ -83,6 +84,9 @@ def news_index(home):
 
 
 def news(home, title="Doors open", **fields):
-    values = {"date": timezone.localdate(), "summary": f"{title}, in short."} | fields
-    slug = title.lower().replace(" ", "-")
-    return publish(news_index(home), NewsPage(title=title, slug=slug, **values))
+    values = {
+        "slug": slugify(title),
+        "date": timezone.localdate(),
+        "summary": f"{title}, in short.",
+    } | fields
+    return publish(news_index(home), NewsPage(title=title, **values))

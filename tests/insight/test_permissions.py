@@ -201,6 +201,7 @@ MENU = {
     "Findings",
     "Actions",
     "People told",
+    "News by e-mail",
     "Find and erase",
     "Background work",
 }
@@ -212,12 +213,12 @@ MENU = {
         ("officer", MENU - {"Find and erase"}, {"Find and erase"}),
         (
             "editor",
-            {"Engagements", "Themes", "Findings", "Actions"},
+            {"Engagements", "Themes", "Findings", "Actions", "News by e-mail"},
             {"Import feedback", "Held responses", "Responses", "Topics", "Find and erase", "Background work"},
         ),
         (
             "guardian",
-            {"Engagements", "Responses", "Find and erase", "Background work"},
+            {"Engagements", "Responses", "News by e-mail", "Find and erase", "Background work"},
             {"Import feedback", "Held responses", "Topics", "Themes", "Findings", "Actions"},
         ),
         ("superuser", MENU, set()),
