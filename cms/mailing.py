@@ -86,7 +86,7 @@ def _lists() -> Iterator[ListFacts]:
     yield ListFacts(index.list_key(), index.title, index.url or "")
     for kind in NewsKind:
         url = f"{index.url or ''}?kind={kind}"
-        yield ListFacts(index.list_key(kind), f"{index.title}: {kind.label}", url)
+        yield ListFacts(index.list_key(kind), f"{index.title}: {kind.label.lower()}", url)
     for model in WITH_NEWS:
         for page in model.objects.live().public():
             yield ListFacts(page_key(page), page.title, page.url or "")

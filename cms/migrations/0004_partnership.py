@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
             name='NewsPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('kind', models.CharField(choices=[('news', 'News'), ('board', 'Board message'), ('programme', 'Programme update')], default='news', help_text='Readers can narrow the list by it.', max_length=10)),
+                ('kind', models.CharField(choices=[('news', 'General news'), ('board', 'Board message'), ('programme', 'Programme update')], default='news', help_text='Readers can narrow the list by it.', max_length=10)),
                 ('date', models.DateField(default=django.utils.timezone.localdate, help_text='The day of the news. What is older than 30 days is not sent by e-mail.')),
                 ('author', models.CharField(blank=True, help_text='A name or a role. It may be left empty.', max_length=120, verbose_name='who wrote it')),
                 ('board', models.CharField(blank=True, help_text='The board that speaks. Needed for a board message.', max_length=120)),

@@ -28,7 +28,7 @@ NEWEST_FIRST = ("-date", "-first_published_at", "-pk")
 class NewsKind(models.TextChoices):
     """What sort of news a page is."""
 
-    NEWS = "news", "News"
+    NEWS = "news", "General news"
     BOARD = "board", "Board message"
     PROGRAMME = "programme", "Programme update"
 

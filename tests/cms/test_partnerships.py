@@ -243,6 +243,14 @@ class TestEditing:
         assert answer.status_code == 302
         assert "Borough Council" in client.get(answer.url).content.decode()
 
+    def test_a_partner_that_pages_need_is_not_deleted(self, client, editor, home):
+        partnership(home, members=[{}])
+        client.force_login(editor)
+        address = reverse("wagtailsnippets_cms_partner:delete", args=[Partner.objects.get().pk])
+        answer = client.post(address)
+        assert "write the day into its memberships" in answer.content.decode()
+        assert Partner.objects.count() == 1
+
     def test_a_member_can_be_added_in_the_editor(self, client, editor, home):
         page = partnership(home, members=[{}])
         client.force_login(editor)

@@ -413,6 +413,7 @@ class TestStaff:
         client.force_login(officer)
         html = client.get(reverse("insight_subscribers")).content.decode()
         assert "The mail server refused this e-mail." in html and "Try the 1 failed one again" in html
+        assert "e-mail with news failed" in client.get(reverse("wagtailadmin_home")).content.decode()
         client.post(reverse("insight_subscribers"), {"do": "retry"})
         assert NewsEmail.objects.get().status == NoticeStatus.WAITING
 
