@@ -1,8 +1,13 @@
 """Partners in the admin: a list that can be narrowed by kind, and a form."""
 
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from cms.models.partners import Partner
+from insight.viewsets.deletion import CheckedDeleteView
+
+
+class DeletePartnerView(CheckedDeleteView, DeleteView):
+    """Asks before it deletes, and where pages need the partner, says what to do instead."""
 
 
 class PartnerViewSet(SnippetViewSet):
@@ -13,6 +18,7 @@ class PartnerViewSet(SnippetViewSet):
     menu_label = "Partners"
     menu_order = 120
     add_to_admin_menu = True
+    delete_view_class = DeletePartnerView
     list_display = ["name", "get_kind_display"]
     list_filter = ["kind"]
     ordering = ["kind", "name"]

@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from insight.intake import EMAIL_MAX_CHARACTERS
-from insight.permissions import can_erase_subscriber, can_manage_jobs
+from insight.permissions import can_erase_subscriber, can_manage_jobs, check_can_erase_subscriber
 from insight.selectors.subscriptions import (
     announcement_lines,
     count_subscribers,
@@ -64,6 +64,7 @@ class SubscribersView(Desk):
 
     def erase(self) -> str:
         """Take an address off every list."""
+        check_can_erase_subscriber(self.person)
         address = self.read(AddressForm(self.request.POST))["email"]
         count = erase_subscriber(email=address, by=self.person)
         return f"The address is erased from {count} list{'' if count == 1 else 's'}."

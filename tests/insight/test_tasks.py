@@ -169,6 +169,14 @@ class TestSchedules:
             ("Forget old work", "insight.tasks.forget_ended_jobs_task", "quick", Schedule.DAILY, None),
             ("Forget old imports", "insight.tasks.forget_imports_task", "quick", Schedule.DAILY, None),
             ("Forget old sessions", "insight.tasks.forget_sessions_task", "quick", Schedule.DAILY, None),
+            (
+                "Forget old subscriptions",
+                "insight.tasks.forget_subscriptions_task",
+                "quick",
+                Schedule.DAILY,
+                None,
+            ),
+            ("Send news", "insight.tasks.news_task", "quick", Schedule.MINUTES, 5),
             ("Tell people", "insight.tasks.tell_task", "quick", Schedule.MINUTES, 5),
         }
         assert "4 regular tasks" in capsys.readouterr().out
