@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -135,6 +136,14 @@ class TestJourney:
     def test_the_link_that_stops_everything_stops_news_too(self):
         subscribe()
         Client().post(f"/emails/stop/{stop_token(hash_address(ANN))}/")
+        assert not Subscription.objects.exists()
+
+    def test_the_command_for_addresses_that_come_back_stops_news_too(self, monkeypatch, capsys):
+        subscribe()
+        subscribe("page-7")
+        monkeypatch.setattr("builtins.input", lambda prompt: ANN)
+        call_command("stop_emails")
+        assert "deleted from 2 lists of news" in capsys.readouterr().out
         assert not Subscription.objects.exists()
 
     @pytest.mark.parametrize("name", ["confirm", "stop"])

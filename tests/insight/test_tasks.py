@@ -179,7 +179,7 @@ class TestSchedules:
             ("Send news", "insight.tasks.news_task", "quick", Schedule.MINUTES, 5),
             ("Tell people", "insight.tasks.tell_task", "quick", Schedule.MINUTES, 5),
         }
-        assert "4 regular tasks" in capsys.readouterr().out
+        assert "6 regular tasks" in capsys.readouterr().out
 
     def test_every_scheduled_function_exists(self):
         for regular in tasks.SCHEDULES.values():
