@@ -158,7 +158,7 @@ class NewsPage(SitePage, Page):
         """Give the template the list that it stands in and the live pages that it is about."""
         context = super().get_context(request, *args, **kwargs)
         index = self.get_parent().specific
-        about = [page for page in (self.partnership, self.programme) if page and page.live]
+        about = Page.objects.live().public().filter(pk__in=[self.partnership_id, self.programme_id])
         context |= {"index": index, "about": about, "feed_url": index.feed_url()}
         if self.priority:
             context["priority_url"] = priority_addresses().get(self.priority.slug, "")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -94,7 +95,13 @@ class PartnersPage(SitePage, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template the partners by kind."""
         context = super().get_context(request, *args, **kwargs)
-        partners = Partner.objects.select_related("logo").prefetch_related("memberships__partnership")
+        # By name: memberships and partnerships are built on partners.
+        memberships = apps.get_model("cms", "Membership").objects.filter(
+            partnership__in=apps.get_model("cms", "PartnershipPage").objects.live().public()
+        )
+        partners = Partner.objects.select_related("logo").prefetch_related(
+            models.Prefetch("memberships", queryset=memberships.select_related("partnership"))
+        )
         context["kinds"] = list(by_kind(list(partners), of=lambda partner: partner))
         return context
 

@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import PageViewRestriction
 
 from cms.models import PartnershipPage, ProgrammePage
 from cms.models.memberships import Membership, membership_problem
 from cms.models.partners import Partner
 from insight.models import Priority
 from tests.cms.editing import form_data, publish_in_editor
-from tests.cms.partnership_rows import MEASURE, partner, partners_page, partnership, programme
+from tests.cms.partnership_rows import MEASURE, news, partner, partners_page, partnership, programme
 
 pytestmark = pytest.mark.django_db
 BEGAN, ENDED = date(2013, 4, 1), date(2016, 3, 31)
@@ -163,6 +164,10 @@ class TestPages:
         assert html.index("GP practices and federations") < html.index("Councils")
         assert f'<a href="{page.url}">Old Town Care</a>, 1 April 2013 to 31 March 2016' in html
         assert "Charities" not in html
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+        item = news(home, partnership=page)
+        for address in ("/partnerships/partners/", item.url):
+            assert "Old Town Care" not in text_of(client.get(address))
 
     def test_a_programme_says_what_went_on_and_what_ended_and_why(self, client, home):
         priority = Priority.objects.get(slug="prevention")
