@@ -5,12 +5,15 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
 
 from cms.admin_views.draft import draft_from_findings, may_draft
+from cms.admin_views.partners import PartnerViewSet
 from cms.publishing import stop_what_does_not_hold
 from cms.sign_in.audit import ACTIONS
 from cms.sign_in.panel import SecondStepPanel
 
+register_snippet(PartnerViewSet)
 hooks.register("before_publish_page", stop_what_does_not_hold)
 hooks.register("register_account_settings_panel", SecondStepPanel)
 

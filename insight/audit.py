@@ -8,6 +8,7 @@ from wagtail.log_actions import log
 
 ACTIONS: dict[str, tuple[str, str]] = {
     "insight.submission.erase": ("Erase submission", "Submission erased"),
+    "insight.subscription.erase": ("Erase address", "Address of a subscriber erased"),
     "insight.response.clear": ("Clear response", "Response cleared"),
     "insight.response.redact": ("Redact response", "More of a response hidden"),
     "insight.response.reject": ("Reject response", "Response rejected"),

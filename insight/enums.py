@@ -191,6 +191,13 @@ class NoticeStatus(models.TextChoices):
     STOPPED = "stopped", "Wants no e-mails"
 
 
+class NewsEmailKind(models.TextChoices):
+    """What an e-mail to a subscriber is about."""
+
+    CONFIRM = "confirm", "Please confirm"
+    NEWS = "news", "News"
+
+
 class JobStatus(models.TextChoices):
     """Where a piece of background work stands."""
 

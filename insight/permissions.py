@@ -36,6 +36,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "insight.change_action",
         "insight.view_action",
         "insight.view_notice",
+        "insight.view_subscription",
         "insight.view_job",
         "insight.manage_jobs",
     ),
@@ -48,6 +49,11 @@ ROLES: dict[str, tuple[str, ...]] = {
         "insight.view_action",
         "insight.add_action",
         "insight.change_action",
+        "insight.view_subscription",
+        "cms.view_partner",
+        "cms.add_partner",
+        "cms.change_partner",
+        "cms.delete_partner",
         "wagtailimages.add_image",
         "wagtailimages.change_image",
         "wagtailimages.choose_image",
@@ -63,6 +69,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "insight.erase_submission",
         "insight.see_equality_counts",
         "insight.view_notice",
+        "insight.view_subscription",
+        "insight.delete_subscription",
         "insight.view_job",
     ),
 }
@@ -162,6 +170,16 @@ def can_erase_submission(user: "User") -> bool:
 def check_can_erase_submission(user: "User") -> None:
     """Raise PermissionDenied unless `user` may erase what a person sent."""
     _require(can_erase_submission(user), "Only data guardians can erase what a person sent.")
+
+
+def can_erase_subscriber(user: "User") -> bool:
+    """Say whether `user` may erase the address of somebody who gets news."""
+    return user.has_perm("insight.delete_subscription")
+
+
+def check_can_erase_subscriber(user: "User") -> None:
+    """Raise PermissionDenied unless `user` may erase the address of somebody who gets news."""
+    _require(can_erase_subscriber(user), "Only data guardians can erase an address.")
 
 
 def can_view_jobs(user: "User") -> bool:

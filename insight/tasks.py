@@ -14,7 +14,7 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from insight.models import Job
-from insight.services import imports, jobs, notices
+from insight.services import imports, jobs, notices, subscriptions
 from insight.services.jobs.failures import failure_of_overrun, place_of_error
 from insight.services.jobs.heartbeats import beat, last_beat
 from insight.services.jobs.reaping import jobs_to_send, release_lost_jobs, take_for_sending
@@ -24,6 +24,11 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "Forget old work": {"func": "insight.tasks.forget_ended_jobs_task", "schedule_type": Schedule.DAILY},
     "Forget old imports": {"func": "insight.tasks.forget_imports_task", "schedule_type": Schedule.DAILY},
     "Forget old sessions": {"func": "insight.tasks.forget_sessions_task", "schedule_type": Schedule.DAILY},
+    "Forget old subscriptions": {
+        "func": "insight.tasks.forget_subscriptions_task",
+        "schedule_type": Schedule.DAILY,
+    },
+    "Send news": {"func": "insight.tasks.news_task", "schedule_type": Schedule.MINUTES, "minutes": 5},
     "Tell people": {"func": "insight.tasks.tell_task", "schedule_type": Schedule.MINUTES, "minutes": 5},
 }
 """Name: what runs, how often. `manage.py schedule_tasks` writes them down."""
@@ -117,6 +122,18 @@ def tell_task() -> None:
     notices.plan_notices()
     if notices.are_due():
         send_after_commit(jobs.request_job(kind="tell", key="tell", params={}))
+
+
+def news_task() -> None:
+    """Plan the e-mails of news that subscribers wait for, and ask for them to be sent if any is due."""
+    subscriptions.plan_news_emails()
+    if subscriptions.are_news_due():
+        send_after_commit(jobs.request_job(kind="news", key="news", params={}))
+
+
+def forget_subscriptions_task() -> None:
+    """Delete addresses that nobody confirmed in time, and lists withdrawn long ago."""
+    subscriptions.forget_old_subscriptions()
 
 
 def write_schedules() -> int:

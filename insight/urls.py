@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insight.views import confirmation, emails, equality, journey, receipt, sending
+from insight.views import confirmation, emails, equality, journey, receipt, sending, subscriptions
 
 app_name = "insight"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("take-part/<slug:engagement>/forget/", confirmation.forget, name="forget"),
     path("take-part/<slug:engagement>/<slug:key>/", journey.question, name="question"),
     path("emails/stop/<str:token>/", emails.stop, name="stop_all_emails"),
+    path("news-by-email/confirm/<str:token>/", subscriptions.confirm, name="confirm_news"),
+    path("news-by-email/stop/<str:token>/", subscriptions.stop, name="stop_news"),
+    path("news-by-email/<slug:key>/", subscriptions.ask, name="ask_for_news"),
+    path("news-by-email/<slug:key>/asked/", subscriptions.asked, name="asked_for_news"),
     path("receipt/", receipt.receipt, name="receipt"),
     path("receipt/words/", receipt.words, name="words"),
     path("receipt/words/stop-emails/", receipt.stop_emails, name="stop_emails"),

@@ -24,11 +24,24 @@ from insight.viewsets import (
     notices,
     responses,
     reviewing,
+    subscriptions,
     themes,
     topics,
 )
 
-PLACES = (engagements, imports, held, responses, topics, themes, findings, actions, notices, erasure)
+PLACES = (
+    engagements,
+    imports,
+    held,
+    responses,
+    topics,
+    themes,
+    findings,
+    actions,
+    notices,
+    subscriptions,
+    erasure,
+)
 """Modules with `urls` and a `menu_item`, in the order in which they are registered."""
 
 

@@ -4,7 +4,11 @@ from cms.models.commitments import CommitmentPage
 from cms.models.engagement import EngagementIndexPage, EngagementPage
 from cms.models.home import HomePage
 from cms.models.measures import Measure, Reading  # noqa: F401 - for Django to find
+from cms.models.news import NewsIndexPage, NewsPage
+from cms.models.partners import PartnersPage
+from cms.models.partnerships import PartnershipIndexPage, PartnershipPage
 from cms.models.priorities import PrioritiesIndexPage, PriorityPage
+from cms.models.programmes import ProgrammePage
 from cms.models.standard import StandardPage
 from cms.models.vision import VisionPage
 from cms.models.what_we_heard import WhatWeHeardPage
@@ -14,8 +18,14 @@ __all__ = [
     "EngagementIndexPage",
     "EngagementPage",
     "HomePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "PartnersPage",
+    "PartnershipIndexPage",
+    "PartnershipPage",
     "PrioritiesIndexPage",
     "PriorityPage",
+    "ProgrammePage",
     "StandardPage",
     "VisionPage",
     "WhatWeHeardPage",

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.models.engagement import engagement_addresses
-from cms.models.priorities import priority_addresses
+from cms.models.priority_links import priority_addresses
 from insight.published import latest_findings, newest_actions, open_engagements
 
 ACTIONS_SHOWN = 3
@@ -34,6 +34,8 @@ class HomePage(Page):
     subpage_types = [
         "cms.PrioritiesIndexPage",
         "cms.EngagementIndexPage",
+        "cms.PartnershipIndexPage",
+        "cms.NewsIndexPage",
         "cms.StandardPage",
         "cms.VisionPage",
     ]

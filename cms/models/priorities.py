@@ -14,6 +14,8 @@ from cms.blocks import DownloadBlock, NarrativeBlock, NoticeBlock
 from cms.children_panel import ChildrenPanel
 from cms.models.commitments import commitments_of
 from cms.models.engagement import engagement_addresses
+from cms.models.news import news_of
+from cms.models.programmes import programmes_of_priority
 from cms.models.site_page import SitePage, vision_address
 from cms.offered_files import Download, picked_downloads
 from insight.published import (
@@ -156,7 +158,8 @@ class PriorityPage(SitePage, Page):
         context["downloads"] = self.downloads
         context["ambitions"] = list(self.ambitions.all())
         context["vision_address"] = vision_address(self)
-        return context
+        context["programmes"] = programmes_of_priority(self.priority)
+        return context | news_of(self, priority=self.priority)
 
 
 def _with_addresses(
@@ -164,12 +167,6 @@ def _with_addresses(
 ) -> list[tuple[EngagementFacts, str]]:
     """Return the engagements that have a page, each with its address."""
     return [(facts, addresses[facts.slug]) for facts in engagements if facts.slug in addresses]
-
-
-def priority_addresses() -> dict[str, str]:
-    """Return the address of each live priority page by its priority's slug."""
-    pages = PriorityPage.objects.live().public().select_related("priority")
-    return {page.priority.slug: page.url or "" for page in pages}
 
 
 def priorities_by_ambition(page: Page) -> dict[str, list[PriorityPage]]:

@@ -26,6 +26,7 @@ from insight.models.jobs import Heartbeat, Job
 from insight.models.ledger import Action
 from insight.models.notices import Notice
 from insight.models.reference import Ambition, Community, Place, Priority
+from insight.models.subscriptions import Announcement, MailingList, NewsEmail, Subscription
 from insight.models.themes import Codeframe, CodeframeOperation, Coding, ReviewSuggestion, Theme
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Ambition",
     "AmbitionScore",
     "AnalysisRun",
+    "Announcement",
     "Codeframe",
     "CodeframeOperation",
     "Coding",
@@ -49,6 +51,8 @@ __all__ = [
     "Heartbeat",
     "ImportFile",
     "Job",
+    "MailingList",
+    "NewsEmail",
     "Notice",
     "Place",
     "PlaceMention",
@@ -62,6 +66,7 @@ __all__ = [
     "ReviewSuggestion",
     "Segment",
     "Submission",
+    "Subscription",
     "Theme",
     "Topic",
     "TopicAssignment",

@@ -2,40 +2,29 @@
 
 from django.db import models
 
-from insight.enums import NoticeKind, NoticeStatus
+from insight.enums import NoticeKind
 from insight.models.feedback import Submission
 from insight.models.findings import Publication
 from insight.models.ledger import Action
+from insight.models.letters import Letter
 
 
-class Notice(models.Model):
+class Notice(Letter):
     """One piece of news for one person who asked to be told.
 
     `event` names the news, the same for everybody whom it concerns. `recipient` is the keyed hash of the address;
-    "" where the same address hears of it for another submission, or wants no e-mails any more. `token` names the
-    attempt that is sending it.
+    "" where the same address hears of it for another submission, or wants no e-mails any more.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=NoticeKind)
     event = models.CharField(max_length=40)
-    recipient = models.CharField(max_length=32, blank=True)
     publication = models.ForeignKey(
         Publication, on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
     )
     action = models.ForeignKey(
         Action, on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
     )
-    status = models.CharField(max_length=8, choices=NoticeStatus, default=NoticeStatus.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    failure = models.CharField(
-        max_length=200, blank=True, help_text="In words for people, without the address."
-    )
-    token = models.CharField(max_length=32, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    try_after = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -12,6 +12,7 @@ from insight.pipeline.runs import Progress
 from insight.pipeline.screening import received_ids, screen_responses
 from insight.pipeline.uploads import import_upload
 from insight.services.notices import plan_notices, send_notices
+from insight.services.subscriptions import plan_news_emails, send_news_emails
 
 Params = dict[str, Any]
 Result = dict[str, Any]
@@ -55,6 +56,12 @@ def tell(params: Params, progress: Progress) -> Result:
     return send_notices(progress=progress).as_result()
 
 
+def news(params: Params, progress: Progress) -> Result:
+    """Send the e-mails that are due to subscribers of news."""
+    plan_news_emails()
+    return send_news_emails(progress=progress).as_result()
+
+
 def _run_result(run: AnalysisRun) -> Result:
     return {"run_id": run.pk, "counts": run.counts, "note": run.note}
 
@@ -66,6 +73,7 @@ HANDLERS: dict[str, Callable[[Params, Progress], Result]] = {
     "code": code,
     "import": import_file,
     "tell": tell,
+    "news": news,
 }
 
 STAGES = ("screen", "enrich", "discover", "code")

@@ -27,6 +27,13 @@ from insight.published.figures import (
     newer_evidence,
     retake,
 )
+from insight.published.mailing import (
+    ListFacts,
+    announce_page,
+    keep_mailing_lists,
+    news_by_email,
+    withdraw_announcement,
+)
 from insight.published.publications import (
     PublishedFinding,
     PublishedPage,
@@ -69,6 +76,7 @@ __all__ = [
     "FigureError",
     "FigureState",
     "FrozenFigure",
+    "ListFacts",
     "PriorityFacts",
     "PublishedFinding",
     "PublishedPage",
@@ -76,6 +84,7 @@ __all__ = [
     "actions_of_priority",
     "ambition_choices",
     "ambitions",
+    "announce_page",
     "answers_so_far",
     "check_figure",
     "codesign_engagements",
@@ -87,10 +96,12 @@ __all__ = [
     "freeze_prevalence",
     "freeze_respondents",
     "freeze_sides",
+    "keep_mailing_lists",
     "latest_findings",
     "live_publications",
     "newer_evidence",
     "newest_actions",
+    "news_by_email",
     "open_engagements",
     "priorities",
     "priority_choices",
@@ -101,5 +112,6 @@ __all__ = [
     "quotes_that_fail",
     "record_publication",
     "retake",
+    "withdraw_announcement",
     "withdraw_publication",
 ]

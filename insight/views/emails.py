@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from insight.addresses import read_stop_token
 from insight.services.notices import stop_address
+from insight.services.subscriptions import stop_news
 from insight.views.pages import private
 
 
@@ -25,4 +26,5 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "insight/emails_stop.html")
     stop_address(address_hash=address_hash)
+    stop_news(address_hash=address_hash)
     return render(request, "insight/emails_stopped.html")

@@ -24,6 +24,7 @@ from insight.selectors.dashboard import (
 )
 from insight.selectors.notices import failed_notices
 from insight.selectors.queue import held_responses, waiting_time, what_to_do
+from insight.selectors.subscriptions import failed_news_emails
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -137,6 +138,9 @@ def waiting_lines(user: "User") -> Iterator[Line]:
     if user.has_perm("insight.view_notice"):
         yield _line(
             failed_notices(), "e-mail to a resident failed", "e-mails to residents failed", "insight_told"
+        )
+        yield _line(
+            failed_news_emails(), "e-mail with news failed", "e-mails with news failed", "insight_subscribers"
         )
     if user.has_perm("insight.view_job"):
         yield _line(

@@ -17,6 +17,7 @@ ADVICE = {
     "user": "Switch the account off instead: take away the tick at “Active”. Then nobody can sign in with it, and "
     "what they decided keeps its name.",
     "question": "Change its words instead, or leave it: it is not asked once the engagement is closed.",
+    "partner": "Leave it: pages about the past need it. Where it left, write the day into its memberships.",
     "theme": "Retire it on its page instead. Then it is not counted any more.",
 }
 """What to do instead, by what can't be deleted."""

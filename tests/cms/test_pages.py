@@ -13,6 +13,7 @@ from insight.enums import ActionKind, ActionStatus
 from insight.models import Action, Engagement, Priority
 from insight.published import record_publication
 from tests.cms.editing import form_data, publish_in_editor
+from tests.cms.partnership_rows import news, news_index, partners_page, partnership, programme
 from tests.factories import ActionFactory, EngagementFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,14 @@ def standard_page(home):
 
 @pytest.fixture
 def pages(home, priority_page, engagement_page, standard_page, heard_page, vision_page, commitment_page):
+    old = partnership(home, members=[{}])
     return [
+        old,
+        old.get_parent().specific,
+        programme(old),
+        partners_page(home),
+        news_index(home),
+        news(home),
         home,
         priority_page.get_parent().specific,
         priority_page,
@@ -118,7 +126,20 @@ def test_each_page_type_says_what_it_is_for_and_explains_its_fields():
 @pytest.mark.parametrize(
     ("parent", "children"),
     [
-        ("HomePage", {"PrioritiesIndexPage", "EngagementIndexPage", "StandardPage", "VisionPage"}),
+        (
+            "HomePage",
+            {
+                "PrioritiesIndexPage",
+                "EngagementIndexPage",
+                "PartnershipIndexPage",
+                "NewsIndexPage",
+                "StandardPage",
+                "VisionPage",
+            },
+        ),
+        ("PartnershipIndexPage", {"PartnershipPage", "PartnersPage"}),
+        ("PartnershipPage", {"ProgrammePage"}),
+        ("NewsIndexPage", {"NewsPage"}),
         ("PrioritiesIndexPage", {"PriorityPage"}),
         ("PriorityPage", {"WhatWeHeardPage", "CommitmentPage"}),
         ("VisionPage", {"CommitmentPage"}),

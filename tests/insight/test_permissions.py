@@ -76,6 +76,7 @@ ADDRESSES = {
     "insight_finding_new": Address("engagement", OFFICER, {"save": OFFICER}),
     "insight_actions": Address(None, ALL_ROLES, {"": ALL_ROLES}),  # leads on to insight_ledger:index
     "insight_told": Address(None, READERS, {"retry": OFFICER}),
+    "insight_subscribers": Address(None, ALL_ROLES, {"retry": OFFICER, "erase": GUARDIAN}),
     "insight_jobs": Address(None, READERS),
     "insight_job": Address("job", READERS),
     "insight_job_state": Address("job", READERS),
@@ -200,6 +201,7 @@ MENU = {
     "Findings",
     "Actions",
     "People told",
+    "News by e-mail",
     "Find and erase",
     "Background work",
 }
@@ -211,12 +213,12 @@ MENU = {
         ("officer", MENU - {"Find and erase"}, {"Find and erase"}),
         (
             "editor",
-            {"Engagements", "Themes", "Findings", "Actions"},
+            {"Engagements", "Themes", "Findings", "Actions", "News by e-mail"},
             {"Import feedback", "Held responses", "Responses", "Topics", "Find and erase", "Background work"},
         ),
         (
             "guardian",
-            {"Engagements", "Responses", "Find and erase", "Background work"},
+            {"Engagements", "Responses", "News by e-mail", "Find and erase", "Background work"},
             {"Import feedback", "Held responses", "Topics", "Themes", "Findings", "Actions"},
         ),
         ("superuser", MENU, set()),

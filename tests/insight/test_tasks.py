@@ -169,9 +169,17 @@ class TestSchedules:
             ("Forget old work", "insight.tasks.forget_ended_jobs_task", "quick", Schedule.DAILY, None),
             ("Forget old imports", "insight.tasks.forget_imports_task", "quick", Schedule.DAILY, None),
             ("Forget old sessions", "insight.tasks.forget_sessions_task", "quick", Schedule.DAILY, None),
+            (
+                "Forget old subscriptions",
+                "insight.tasks.forget_subscriptions_task",
+                "quick",
+                Schedule.DAILY,
+                None,
+            ),
+            ("Send news", "insight.tasks.news_task", "quick", Schedule.MINUTES, 5),
             ("Tell people", "insight.tasks.tell_task", "quick", Schedule.MINUTES, 5),
         }
-        assert "4 regular tasks" in capsys.readouterr().out
+        assert "6 regular tasks" in capsys.readouterr().out
 
     def test_every_scheduled_function_exists(self):
         for regular in tasks.SCHEDULES.values():

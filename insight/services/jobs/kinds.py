@@ -91,4 +91,5 @@ KINDS: dict[str, Kind] = {
     "import": Kind("Import of a file", "heavy", _screening, _drop_file),
     # Heavy, though it is light: a slow mail server must not keep new words waiting for their screening.
     "tell": Kind("E-mails to residents", "heavy", _nothing),
+    "news": Kind("News by e-mail", "heavy", _nothing),
 }

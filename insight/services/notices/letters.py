@@ -1,6 +1,6 @@
 """What an e-mail says. Subjects name no topic, bodies quote nobody, and no receipt code ever stands in one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -52,7 +52,7 @@ def write_letter(news: Mapping[Notice, Told], *, address: str) -> EmailMultiAlte
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[address],
         reply_to=[settings.REPLY_TO_EMAIL] if settings.REPLY_TO_EMAIL else None,
-        headers=_headers(notices, stop_url),
+        headers=headers(f"notice-{min(notice.pk for notice in notices)}", stop_url),
     )
     letter.attach_alternative(render_to_string(f"insight/email/{kind}.html", context), "text/html")
     return letter
@@ -73,11 +73,12 @@ def _subject(kind: NoticeKind) -> str:
     return f"{said} – {settings.SITE_NAME}"
 
 
-def _headers(notices: Sequence[Notice], stop_url: str) -> dict[str, str]:
+def headers(name: str, stop_url: str) -> dict[str, str]:
+    """Return the headers of an e-mail that `name` names for good and that `stop_url` stops with one press."""
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     return {
         # The same for every try, so that mail programs drop a second copy.
-        "Message-ID": f"<notice-{min(notice.pk for notice in notices)}@{host}>",
+        "Message-ID": f"<{name}@{host}>",
         "List-Unsubscribe": f"<{stop_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",

@@ -10,6 +10,7 @@ from django.core import mail
 
 from insight.enums import NoticeStatus
 from insight.models import Contact, Notice
+from insight.models.letters import Letter
 from insight.services.notices.claims import (
     claim_notices,
     due_notices,
@@ -49,7 +50,7 @@ def send_notices(*, progress: Progress) -> SendingReport:
     release_lost_claims()
     report = SendingReport()
     letters = _letters()
-    with _Outbox() as outbox:
+    with Outbox() as outbox:
         for number, ids in enumerate(letters):
             progress(100 * number // len(letters), "Sending e-mails")
             failure = _send(claim_notices(ids), outbox, report)
@@ -66,22 +67,33 @@ def _letters() -> list[list[int]]:
     return sorted([pk for _recipient, _kind, pk in group] for _letter, group in groups)
 
 
-def _send(claimed: Sequence[Notice], outbox: "_Outbox", report: SendingReport) -> MailFailure | None:
+def _send(claimed: Sequence[Notice], outbox: "Outbox", report: SendingReport) -> MailFailure | None:
     news = _worth_telling(claimed, report)
     if not news:
         return None
     notices = list(news)
+    return deliver(
+        notices, lambda: write_letter(news, address=notices[0].submission.contact.email), outbox, report
+    )
+
+
+def deliver(
+    letters: Sequence[Letter],
+    write: Callable[[], mail.EmailMessage],
+    outbox: "Outbox",
+    report: SendingReport,
+) -> MailFailure | None:
+    """Send the e-mail that `write` returns for claimed `letters`, note how that went, return what went wrong."""
     try:
-        address = notices[0].submission.contact.email
-        outbox.send(write_letter(news, address=address))
+        outbox.send(write())
     except Exception as error:
         # Whatever a mail server or library raises: the others still wait for theirs.
         failure = failure_of_mail_error(error)
-        ended = note_failure(notices, failure)
+        ended = note_failure(letters, failure)
         report.failed, report.put_off = report.failed + ended, report.put_off + (not ended)
-        logger.warning("Notice %s was not sent: %s", notices[0].pk, failure.message)
+        logger.warning("%s %s was not sent: %s", type(letters[0]).__name__, letters[0].pk, failure.message)
         return failure
-    note_sent(notices)
+    note_sent(letters)
     report.sent += 1
     return None
 
@@ -102,14 +114,14 @@ def _wants_to_hear(notice: Notice) -> bool:
     return submission.consent_contact and Contact.objects.filter(submission=submission).exists()
 
 
-class _Outbox:
+class Outbox:
     """The way to the mail server, opened for the first e-mail and anew after every LETTERS_A_CONNECTION."""
 
     def __init__(self) -> None:
         self._connection: Any = None
         self._letters = 0
 
-    def __enter__(self) -> "_Outbox":
+    def __enter__(self) -> "Outbox":
         return self
 
     def __exit__(self, *_error: object) -> None:
