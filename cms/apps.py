@@ -14,7 +14,7 @@ class CmsConfig(AppConfig):
         from django.db.models.signals import pre_delete
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-        from cms import publishing
+        from cms import publishing, shelving
         from cms.models import WhatWeHeardPage
         from cms.sign_in import audit, checks  # noqa: F401
 
@@ -23,4 +23,6 @@ class CmsConfig(AppConfig):
         page_slug_changed.connect(publishing.note_new_addresses)
         post_page_move.connect(publishing.note_new_addresses)
         pre_delete.connect(publishing.note_withdrawal, sender=WhatWeHeardPage)
+        page_published.connect(shelving.shelve)
+        page_unpublished.connect(shelving.unshelve)
         audit.connect()

@@ -24,6 +24,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "Forget old work": {"func": "insight.tasks.forget_ended_jobs_task", "schedule_type": Schedule.DAILY},
     "Forget old imports": {"func": "insight.tasks.forget_imports_task", "schedule_type": Schedule.DAILY},
     "Forget old sessions": {"func": "insight.tasks.forget_sessions_task", "schedule_type": Schedule.DAILY},
+    "Count who spoke about what": {"func": "insight.tasks.matrix_task", "schedule_type": Schedule.DAILY},
     "Tell people": {"func": "insight.tasks.tell_task", "schedule_type": Schedule.MINUTES, "minutes": 5},
 }
 """Name: what runs, how often. `manage.py schedule_tasks` writes them down."""
@@ -117,6 +118,11 @@ def tell_task() -> None:
     notices.plan_notices()
     if notices.are_due():
         send_after_commit(jobs.request_job(kind="tell", key="tell", params={}))
+
+
+def matrix_task() -> None:
+    """Ask for the matrix to be counted anew. Once a day, so that nobody sees one person's answer come in."""
+    send_after_commit(jobs.request_job(kind="matrix", key="matrix", params={}))
 
 
 def write_schedules() -> int:

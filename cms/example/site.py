@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, Site
 
+from cms.example.reports import build_library
 from cms.models import (
     EngagementIndexPage,
     EngagementPage,
@@ -45,6 +46,7 @@ def build_site(*, passwords: Mapping[str, str]) -> HomePage:
     home = _build_home(content["home"])
     _build_priorities(home, content["priorities"])
     _build_engagement_pages(home, content["engagements"])
+    build_library(home)
     for row in content["standard"]:
         _build_standard(home, row)
     let_editors_work(home)

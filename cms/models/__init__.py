@@ -2,6 +2,7 @@
 
 from cms.models.engagement import EngagementIndexPage, EngagementPage
 from cms.models.home import HomePage
+from cms.models.library import InsightLibraryPage, ReportPage
 from cms.models.priorities import PrioritiesIndexPage, PriorityPage
 from cms.models.standard import StandardPage
 from cms.models.what_we_heard import WhatWeHeardPage
@@ -10,8 +11,10 @@ __all__ = [
     "EngagementIndexPage",
     "EngagementPage",
     "HomePage",
+    "InsightLibraryPage",
     "PrioritiesIndexPage",
     "PriorityPage",
+    "ReportPage",
     "StandardPage",
     "WhatWeHeardPage",
 ]

@@ -34,6 +34,7 @@ class HomePage(Page):
     subpage_types = [
         "cms.PrioritiesIndexPage",
         "cms.EngagementIndexPage",
+        "cms.InsightLibraryPage",
         "cms.StandardPage",
     ]
     max_count = 1

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from cms.blocks import NarrativeBlock, NoticeBlock
 from cms.models.engagement import engagement_addresses
+from cms.models.library import library_address
 from cms.models.site_page import SitePage
 from insight.published import (
     actions_of_priority,
@@ -101,6 +102,8 @@ class PriorityPage(SitePage, Page):
             (facts, addresses[facts.slug]) for facts in open_engagements(slug) if facts.slug in addresses
         ]
         context["publications"] = live_publications(priority=slug)
+        library = library_address()
+        context["library_url"] = f"{library}?priority={slug}" if library else ""
         return context
 
 
