@@ -1,5 +1,6 @@
 """What of the library the public may see, what it can be narrowed down by, and how much is behind each choice."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
@@ -46,7 +47,7 @@ class LibraryFilters:
     def read(cls, values: Mapping[str, str]) -> "LibraryFilters":
         """Return the filters in an address; what could be no year is no filter."""
         given = {field.name: values.get(field.name, "").strip()[:80] for field in fields(cls)}
-        if not (given["year"].isdecimal() and given["year"].isascii() and len(given["year"]) == 4):
+        if not re.fullmatch("[1-9][0-9]{3}", given["year"]):
             given["year"] = ""
         return cls(**given)
 
