@@ -14,7 +14,7 @@ class CmsConfig(AppConfig):
         from django.db.models.signals import pre_delete
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-        from cms import mailing, publishing
+        from cms import mailing, publishing, shelving
         from cms.models import WhatWeHeardPage
         from cms.sign_in import audit, checks  # noqa: F401
 
@@ -24,4 +24,6 @@ class CmsConfig(AppConfig):
         post_page_move.connect(publishing.note_new_addresses)
         pre_delete.connect(publishing.note_withdrawal, sender=WhatWeHeardPage)
         mailing.connect()
+        page_published.connect(shelving.shelve)
+        page_unpublished.connect(shelving.unshelve)
         audit.connect()

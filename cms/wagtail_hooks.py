@@ -9,12 +9,14 @@ from wagtail.snippets.models import register_snippet
 
 from cms.admin_views.draft import draft_from_findings, may_draft
 from cms.admin_views.partners import PartnerViewSet
+from cms.library_hooks import keep_files_of_hidden_reports
 from cms.publishing import stop_what_does_not_hold
 from cms.sign_in.audit import ACTIONS
 from cms.sign_in.panel import SecondStepPanel
 
 register_snippet(PartnerViewSet)
 hooks.register("before_publish_page", stop_what_does_not_hold)
+hooks.register("before_serve_document", keep_files_of_hidden_reports)
 hooks.register("register_account_settings_panel", SecondStepPanel)
 
 

@@ -149,6 +149,23 @@ class FindingStatus(models.TextChoices):
     APPROVED = "approved", "Approved"
 
 
+class LibraryKind(models.TextChoices):
+    """What sort of thing an entry of the library is. The kinds of report come after the first two."""
+
+    HEARD = "heard", "What we heard"
+    FINDING = "finding", "Finding"
+    SURVEY = "survey", "Survey"
+    INTERVIEWS = "interviews", "Interviews"
+    WORKSHOP = "workshop", "Workshop"
+    ENGAGEMENT = "engagement", "Engagement report"
+    RESEARCH = "research", "Research"
+
+    @classmethod
+    def of_reports(cls) -> list[tuple[str, str]]:
+        """Return the kinds that an uploaded report can be, with their labels."""
+        return [(kind, label) for kind, label in cls.choices if kind not in (cls.HEARD, cls.FINDING)]
+
+
 class QuoteStatus(models.TextChoices):
     """Whether a person has cleared a quote for the public."""
 

@@ -29,6 +29,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
         "schedule_type": Schedule.DAILY,
     },
     "Send news": {"func": "insight.tasks.news_task", "schedule_type": Schedule.MINUTES, "minutes": 5},
+    "Count who spoke about what": {"func": "insight.tasks.matrix_task", "schedule_type": Schedule.DAILY},
     "Tell people": {"func": "insight.tasks.tell_task", "schedule_type": Schedule.MINUTES, "minutes": 5},
 }
 """Name: what runs, how often. `manage.py schedule_tasks` writes them down."""
@@ -134,6 +135,11 @@ def news_task() -> None:
 def forget_subscriptions_task() -> None:
     """Delete addresses that nobody confirmed in time, and lists withdrawn long ago."""
     subscriptions.forget_old_subscriptions()
+
+
+def matrix_task() -> None:
+    """Ask for the matrix to be counted anew. Once a day, so that nobody sees one person's answer come in."""
+    send_after_commit(jobs.request_job(kind="matrix", key="matrix", params={}))
 
 
 def write_schedules() -> int:

@@ -20,7 +20,9 @@ from insight.models import AnalysisRun, Engagement, Response
 from insight.pipeline.coding import code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
+from insight.pipeline.meaning import embed_library
 from insight.pipeline.screening import received_ids, screen_responses
+from insight.services.matrix import count_matrix
 from insight.services.reference import load_reference, load_roles
 
 Say = Callable[[str], object]
@@ -69,6 +71,9 @@ def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
         say("    " + ", ".join(f"{count} {what}" for what, count in made.items()))
     with _step(say, "Publishing"):
         say(f"    {publish_pages(editor=users.get(username='editor'))} pages")
+    with _step(say, "Library: reading what was published, counting who spoke about what"):
+        embed_library()
+        say(f"    {count_matrix()} numbers that may be shown")
     return receipt_code
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Site
 
 from cms.example.placing import place_page, publish, text_blocks
+from cms.example.reports import build_library
 from cms.models import (
     EngagementIndexPage,
     EngagementPage,
@@ -46,6 +47,7 @@ def build_site(*, passwords: Mapping[str, str]) -> HomePage:
     home = _build_home(content["home"])
     _build_priorities(home, content["priorities"])
     _build_engagement_pages(home, content["engagements"])
+    build_library(home)
     for row in content["standard"]:
         _build_standard(home, row)
     let_editors_work(home)

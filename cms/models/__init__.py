@@ -3,6 +3,7 @@
 from cms.models.commitments import CommitmentPage
 from cms.models.engagement import EngagementIndexPage, EngagementPage
 from cms.models.home import HomePage
+from cms.models.library import InsightLibraryPage, ReportPage
 from cms.models.measures import Measure, Reading  # noqa: F401 - for Django to find
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.partners import PartnersPage
@@ -18,6 +19,7 @@ __all__ = [
     "EngagementIndexPage",
     "EngagementPage",
     "HomePage",
+    "InsightLibraryPage",
     "NewsIndexPage",
     "NewsPage",
     "PartnersPage",
@@ -26,6 +28,7 @@ __all__ = [
     "PrioritiesIndexPage",
     "PriorityPage",
     "ProgrammePage",
+    "ReportPage",
     "StandardPage",
     "VisionPage",
     "WhatWeHeardPage",

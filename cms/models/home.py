@@ -36,6 +36,7 @@ class HomePage(Page):
         "cms.EngagementIndexPage",
         "cms.PartnershipIndexPage",
         "cms.NewsIndexPage",
+        "cms.InsightLibraryPage",
         "cms.StandardPage",
         "cms.VisionPage",
     ]

@@ -14,6 +14,7 @@ from cms.blocks import DownloadBlock, NarrativeBlock, NoticeBlock
 from cms.children_panel import ChildrenPanel
 from cms.models.commitments import commitments_of
 from cms.models.engagement import engagement_addresses
+from cms.models.library import library_address
 from cms.models.news import news_of
 from cms.models.programmes import programmes_of_priority
 from cms.models.site_page import SitePage, vision_address
@@ -159,6 +160,8 @@ class PriorityPage(SitePage, Page):
         context["ambitions"] = list(self.ambitions.all())
         context["vision_address"] = vision_address(self)
         context["programmes"] = programmes_of_priority(self.priority)
+        library = library_address()
+        context["library_url"] = f"{library}?priority={slug}" if library else ""
         return context | news_of(self, priority=self.priority)
 
 

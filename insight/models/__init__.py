@@ -24,6 +24,8 @@ from insight.models.findings import Evidence, Finding, Publication, Quote
 from insight.models.imports import ErasedRow, FeedbackImport, ImportFile
 from insight.models.jobs import Heartbeat, Job
 from insight.models.ledger import Action
+from insight.models.library import LibraryEntry
+from insight.models.matrix import MatrixCell
 from insight.models.notices import Notice
 from insight.models.reference import Ambition, Community, Place, Priority
 from insight.models.subscriptions import Announcement, MailingList, NewsEmail, Subscription
@@ -51,7 +53,9 @@ __all__ = [
     "Heartbeat",
     "ImportFile",
     "Job",
+    "LibraryEntry",
     "MailingList",
+    "MatrixCell",
     "NewsEmail",
     "Notice",
     "Place",

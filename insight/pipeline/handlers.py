@@ -8,9 +8,11 @@ from insight.models import AnalysisRun
 from insight.pipeline.coding import code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
+from insight.pipeline.meaning import embed_library
 from insight.pipeline.runs import Progress
 from insight.pipeline.screening import received_ids, screen_responses
 from insight.pipeline.uploads import import_upload
+from insight.services.matrix import count_matrix
 from insight.services.notices import plan_notices, send_notices
 from insight.services.subscriptions import plan_news_emails, send_news_emails
 
@@ -50,6 +52,17 @@ def import_file(params: Params, progress: Progress) -> Result:
     return import_upload(params["import_id"], progress=progress)
 
 
+def library(params: Params, progress: Progress) -> Result:
+    """Read what was published, so that it can be found by what it means."""
+    return embed_library(progress=progress).as_result()
+
+
+def matrix(params: Params, progress: Progress) -> Result:
+    """Count anew who spoke about what, where and when."""
+    progress(0, "Counting")
+    return {"cells": count_matrix()}
+
+
 def tell(params: Params, progress: Progress) -> Result:
     """Send the e-mails that are due to residents who asked to be told."""
     plan_notices()
@@ -72,6 +85,8 @@ HANDLERS: dict[str, Callable[[Params, Progress], Result]] = {
     "discover": discover,
     "code": code,
     "import": import_file,
+    "library": library,
+    "matrix": matrix,
     "tell": tell,
     "news": news,
 }

@@ -12,12 +12,16 @@ from insight.models import Quote
 
 @dataclass(frozen=True)
 class PublishedQuote:
-    """Words that may be shown, and who said them in the broadest words. `language` is a code, "" for English."""
+    """Words that may be shown, and who said them in the broadest words. `language` is a code, "" for English.
+
+    `names_place` says whether the attribution tells where they live.
+    """
 
     id: int
     text: str
     attribution: str
     language: str
+    names_place: bool = False
 
 
 def published_quotes(quote_ids: Iterable[int]) -> dict[int, PublishedQuote]:
@@ -69,13 +73,17 @@ def _shown(quote: Quote, places: Mapping[int, frozenset[str]]) -> PublishedQuote
     response = quote.segment.response
     submission = response.submission
     source = gettext("Resident")
-    if submission.place and submission.place.slug in places[submission.engagement_id]:
-        source = gettext("Resident of %(place)s") % {"place": submission.place.name}
+    place = submission.place
+    if place and place.slug not in places[submission.engagement_id]:
+        place = None
+    if place:
+        source = gettext("Resident of %(place)s") % {"place": place.name}
     return PublishedQuote(
         id=quote.pk,
         text=quote.text,
         attribution=source,
         language="" if response.language in ("", "en") else response.language,
+        names_place=place is not None,
     )
 
 

@@ -13,6 +13,7 @@ from insight.enums import ActionKind, ActionStatus
 from insight.models import Action, Engagement, Priority
 from insight.published import record_publication
 from tests.cms.editing import form_data, publish_in_editor
+from tests.cms.library_rows import add_report, library_index
 from tests.cms.partnership_rows import news, news_index, partners_page, partnership, programme
 from tests.factories import ActionFactory, EngagementFactory, QuestionFactory
 
@@ -71,7 +72,10 @@ def standard_page(home):
 @pytest.fixture
 def pages(home, priority_page, engagement_page, standard_page, heard_page, vision_page, commitment_page):
     old = partnership(home, members=[{}])
+    library = library_index(home)
     return [
+        library,
+        add_report(library, "carers", "Evenings with carers"),
         old,
         old.get_parent().specific,
         programme(old),
@@ -133,6 +137,7 @@ def test_each_page_type_says_what_it_is_for_and_explains_its_fields():
                 "EngagementIndexPage",
                 "PartnershipIndexPage",
                 "NewsIndexPage",
+                "InsightLibraryPage",
                 "StandardPage",
                 "VisionPage",
             },
@@ -140,6 +145,7 @@ def test_each_page_type_says_what_it_is_for_and_explains_its_fields():
         ("PartnershipIndexPage", {"PartnershipPage", "PartnersPage"}),
         ("PartnershipPage", {"ProgrammePage"}),
         ("NewsIndexPage", {"NewsPage"}),
+        ("InsightLibraryPage", {"ReportPage"}),
         ("PrioritiesIndexPage", {"PriorityPage"}),
         ("PriorityPage", {"WhatWeHeardPage", "CommitmentPage"}),
         ("VisionPage", {"CommitmentPage"}),

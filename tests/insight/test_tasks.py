@@ -168,6 +168,7 @@ class TestSchedules:
         assert set(rows) == {
             ("Forget old work", "insight.tasks.forget_ended_jobs_task", "quick", Schedule.DAILY, None),
             ("Forget old imports", "insight.tasks.forget_imports_task", "quick", Schedule.DAILY, None),
+            ("Count who spoke about what", "insight.tasks.matrix_task", "quick", Schedule.DAILY, None),
             ("Forget old sessions", "insight.tasks.forget_sessions_task", "quick", Schedule.DAILY, None),
             (
                 "Forget old subscriptions",
