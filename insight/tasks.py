@@ -14,7 +14,7 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from insight.models import Job
-from insight.services import imports, jobs, notices
+from insight.services import imports, jobs, notices, page_feedback
 from insight.services.jobs.failures import failure_of_overrun, place_of_error
 from insight.services.jobs.heartbeats import beat, last_beat
 from insight.services.jobs.reaping import jobs_to_send, release_lost_jobs, take_for_sending
@@ -24,6 +24,10 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     "Forget old work": {"func": "insight.tasks.forget_ended_jobs_task", "schedule_type": Schedule.DAILY},
     "Forget old imports": {"func": "insight.tasks.forget_imports_task", "schedule_type": Schedule.DAILY},
     "Forget old sessions": {"func": "insight.tasks.forget_sessions_task", "schedule_type": Schedule.DAILY},
+    "Forget old page reasons": {
+        "func": "insight.tasks.forget_page_reasons_task",
+        "schedule_type": Schedule.DAILY,
+    },
     "Tell people": {"func": "insight.tasks.tell_task", "schedule_type": Schedule.MINUTES, "minutes": 5},
 }
 """Name: what runs, how often. `manage.py schedule_tasks` writes them down."""
@@ -110,6 +114,11 @@ def forget_imports_task() -> None:
 def forget_sessions_task() -> None:
     """Delete browser sessions that have run out, with the drafts and opened receipts in them."""
     call_command("clearsessions")
+
+
+def forget_page_reasons_task() -> None:
+    """Erase what readers said about pages long ago; their yes or no stays."""
+    page_feedback.forget_old_reasons()
 
 
 def tell_task() -> None:

@@ -22,13 +22,26 @@ from insight.viewsets import (
     imports,
     jobs,
     notices,
+    page_feedback,
     responses,
     reviewing,
     themes,
     topics,
 )
 
-PLACES = (engagements, imports, held, responses, topics, themes, findings, actions, notices, erasure)
+PLACES = (
+    engagements,
+    imports,
+    held,
+    responses,
+    topics,
+    themes,
+    findings,
+    actions,
+    notices,
+    page_feedback,
+    erasure,
+)
 """Modules with `urls` and a `menu_item`, in the order in which they are registered."""
 
 

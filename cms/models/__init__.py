@@ -3,6 +3,7 @@
 from cms.models.engagement import EngagementIndexPage, EngagementPage
 from cms.models.home import HomePage
 from cms.models.priorities import PrioritiesIndexPage, PriorityPage
+from cms.models.searches import SearchCount
 from cms.models.standard import StandardPage
 from cms.models.what_we_heard import WhatWeHeardPage
 
@@ -12,6 +13,7 @@ __all__ = [
     "HomePage",
     "PrioritiesIndexPage",
     "PriorityPage",
+    "SearchCount",
     "StandardPage",
     "WhatWeHeardPage",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -34,6 +35,7 @@ class PrioritiesIndexPage(SitePage, Page):
         help_text="Stands below the list of priorities.",
     )
 
+    search_kind = gettext_lazy("Priorities")
     template = "cms/priorities.html"
     page_description = "The list of priorities. Its child pages appear by themselves."
     parent_page_types = ["cms.HomePage"]
@@ -73,6 +75,7 @@ class PriorityPage(SitePage, Page):
         help_text="What it is about, in your own words. Downloads can be linked from the text.",
     )
 
+    search_kind = gettext_lazy("Priorities")
     template = "cms/priority.html"
     page_description = "One priority of the strategy. “What we heard” pages are made below it."
     parent_page_types = ["cms.PrioritiesIndexPage"]

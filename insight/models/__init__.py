@@ -25,6 +25,7 @@ from insight.models.imports import ErasedRow, FeedbackImport, ImportFile
 from insight.models.jobs import Heartbeat, Job
 from insight.models.ledger import Action
 from insight.models.notices import Notice
+from insight.models.page_feedback import PageFeedback
 from insight.models.reference import Ambition, Community, Place, Priority
 from insight.models.themes import Codeframe, CodeframeOperation, Coding, ReviewSuggestion, Theme
 
@@ -50,6 +51,7 @@ __all__ = [
     "ImportFile",
     "Job",
     "Notice",
+    "PageFeedback",
     "Place",
     "PlaceMention",
     "Priority",

@@ -8,6 +8,7 @@ from insight.models import AnalysisRun
 from insight.pipeline.coding import code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
+from insight.pipeline.page_reasons import screen_page_reasons
 from insight.pipeline.runs import Progress
 from insight.pipeline.screening import received_ids, screen_responses
 from insight.pipeline.uploads import import_upload
@@ -55,6 +56,11 @@ def tell(params: Params, progress: Progress) -> Result:
     return send_notices(progress=progress).as_result()
 
 
+def reasons(params: Params, progress: Progress) -> Result:
+    """Screen what readers said about pages of the site."""
+    return screen_page_reasons(progress=progress)
+
+
 def _run_result(run: AnalysisRun) -> Result:
     return {"run_id": run.pk, "counts": run.counts, "note": run.note}
 
@@ -66,6 +72,7 @@ HANDLERS: dict[str, Callable[[Params, Progress], Result]] = {
     "code": code,
     "import": import_file,
     "tell": tell,
+    "reasons": reasons,
 }
 
 STAGES = ("screen", "enrich", "discover", "code")

@@ -26,6 +26,13 @@ from insight.published.figures import (
     newer_evidence,
     retake,
 )
+from insight.published.page_feedback import (
+    HelpLine,
+    PageFeedbackForm,
+    help_wanted,
+    new_page_feedback,
+    take_page_feedback,
+)
 from insight.published.publications import (
     PublishedFinding,
     PublishedPage,
@@ -49,6 +56,7 @@ from insight.published.strategy import (
     newest_actions,
     priorities,
     priority_choices,
+    reference_names,
 )
 
 __all__ = [
@@ -61,6 +69,8 @@ __all__ = [
     "FigureError",
     "FigureState",
     "FrozenFigure",
+    "HelpLine",
+    "PageFeedbackForm",
     "PriorityFacts",
     "PublishedFinding",
     "PublishedPage",
@@ -76,8 +86,10 @@ __all__ = [
     "freeze_prevalence",
     "freeze_respondents",
     "freeze_sides",
+    "help_wanted",
     "latest_findings",
     "live_publications",
+    "new_page_feedback",
     "newer_evidence",
     "newest_actions",
     "open_engagements",
@@ -88,6 +100,8 @@ __all__ = [
     "quote_choices",
     "quotes_that_fail",
     "record_publication",
+    "reference_names",
     "retake",
+    "take_page_feedback",
     "withdraw_publication",
 ]

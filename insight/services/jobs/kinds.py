@@ -89,6 +89,7 @@ KINDS: dict[str, Kind] = {
     "discover": Kind("Topic discovery", "heavy", _nothing),
     "code": Kind("Coding into themes", "heavy", _nothing),
     "import": Kind("Import of a file", "heavy", _screening, _drop_file),
+    "reasons": Kind("Screening of what readers say about pages", "quick", _nothing),
     # Heavy, though it is light: a slow mail server must not keep new words waiting for their screening.
     "tell": Kind("E-mails to residents", "heavy", _nothing),
 }
