@@ -7,10 +7,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from cms.admin_views.draft import draft_from_findings, may_draft
+from cms.admin_views.searches import search_report_menu_item, search_report_urls
 from cms.publishing import stop_what_does_not_hold
 from cms.sign_in.audit import ACTIONS
 from cms.sign_in.panel import SecondStepPanel
 
+hooks.register("register_admin_urls", search_report_urls)
+hooks.register("register_reports_menu_item", search_report_menu_item)
 hooks.register("before_publish_page", stop_what_does_not_hold)
 hooks.register("register_account_settings_panel", SecondStepPanel)
 

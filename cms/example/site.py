@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 CONTENT = Path(__file__).with_name("site.yaml")
+HELP_PAGES = Path(__file__).with_name("help_pages.yaml")
 EDITORS_MAY = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 
 
@@ -45,7 +46,7 @@ def build_site(*, passwords: Mapping[str, str]) -> HomePage:
     home = _build_home(content["home"])
     _build_priorities(home, content["priorities"])
     _build_engagement_pages(home, content["engagements"])
-    for row in content["standard"]:
+    for row in [*content["standard"], *_help_pages()]:
         _build_standard(home, row)
     let_editors_work(home)
     for row in content["staff"]:
@@ -191,6 +192,10 @@ def _build_person(row: Mapping[str, Any], passwords: Mapping[str, str]) -> None:
 
 def _text_blocks(rows: list[Mapping[str, str]]) -> list[tuple[str, dict[str, str]]]:
     return [("text", {"heading": row["heading"], "text": row["text"]}) for row in rows]
+
+
+def _help_pages() -> list[dict[str, Any]]:
+    return list(yaml.safe_load(HELP_PAGES.read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=1)

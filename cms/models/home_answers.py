@@ -36,11 +36,7 @@ def page_answers(
 
 
 def _working_on(count: int, url: str) -> dict[str, str]:
-    answer = ngettext(
-        "%(num)s priority that we promised to get better at",
-        "%(num)s priorities that we promised to get better at",
-        count,
-    )
+    answer = ngettext("Our %(num)s priority", "Our %(num)s priorities", count)
     return {
         "question": gettext("What are you working on?"),
         "answer": answer % {"num": count} if count else gettext("We are writing our priorities down."),

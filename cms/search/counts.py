@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
@@ -41,7 +42,7 @@ def search_report(*, days: int, most: int) -> SearchReport:
     )
 
 
-def _by_term(rows: QuerySet[SearchCount]) -> QuerySet[SearchCount, dict[str, object]]:
+def _by_term(rows: QuerySet[SearchCount]) -> Any:
     kept = rows.exclude(term="").order_by().values("term")
     counted = kept.annotate(all_asked=Sum("asked"), all_empty=Sum("empty"))
     return counted.filter(all_asked__gte=FEWEST_ASKED)

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.text import slugify
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from cms.models.site_page import SitePage
 from cms.search.vocabulary import searchable_pages
@@ -73,6 +73,6 @@ def kind_of(page: Page) -> str:
     return model.kind() if issubclass(model, SitePage) else str(model._meta.verbose_name).capitalize()
 
 
-def _search(pages: QuerySet[Page], forms: list[str]) -> list[Page]:
+def _search(pages: PageQuerySet, forms: list[str]) -> list[Page]:
     # Words hold letters and numbers only: a quotation mark would end in a syntax error on SQLite.
     return list(pages.search(" ".join(forms), operator="or")[:MOST_PAGES])

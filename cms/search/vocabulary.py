@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from django.core.cache import cache
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max
 from wagtail.models import Locale, Page
+from wagtail.query import PageQuerySet
 
 from cms.search.words import split_words
 from insight.published import reference_names
@@ -26,7 +27,7 @@ class Vocabulary:
     terms: tuple[str, ...]
 
 
-def searchable_pages() -> QuerySet[Page]:
+def searchable_pages() -> PageQuerySet:
     """Return the pages that search may find: live, open to all, in the active language, below the home page."""
     return Page.objects.live().public().filter(depth__gt=2, locale=Locale.get_active())
 
@@ -70,7 +71,7 @@ def terms_like(typed: str, most: int) -> list[str]:
     return sorted(found, key=lambda term: (not term.casefold().startswith(words[0]), len(term)))[:most]
 
 
-def _gather(pages: QuerySet[Page]) -> Vocabulary:
+def _gather(pages: PageQuerySet) -> Vocabulary:
     words: set[str] = set()
     titles = []
     for page in pages.specific().iterator(chunk_size=100):

@@ -1,6 +1,8 @@
 """How useful readers find each page, and the reasons that may be read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -61,6 +63,6 @@ def reasons_on_their_way() -> int:
     return PageFeedback.objects.filter(status=ReasonStatus.RECEIVED).count()
 
 
-def _line(row: dict[str, int], newest: PageFeedback) -> PageLine:
+def _line(row: Mapping[str, Any], newest: PageFeedback) -> PageLine:
     counts = {name: row[name] for name in ("yes", "no", "reasons", "held")}
     return PageLine(newest.page_key, newest.page_title, newest.page_url, **counts)
