@@ -31,7 +31,9 @@ MOST_NEWS = 30
 class PageMap(Sitemap[Page]):
     """Every live page that everybody may read."""
 
-    protocol = urlsplit(settings.BASE_URL).scheme
+    def get_protocol(self, protocol: str | None = None) -> str:
+        """Return the site's own, whatever the request came by."""
+        return urlsplit(settings.BASE_URL).scheme
 
     def get_domain(self, site: object = None) -> str:
         """Return the site's own domain, whatever the request says."""

@@ -40,7 +40,15 @@ def found(query):
 
 
 def test_words_are_told_apart_from_signs_and_little_words():
-    assert split_words("Don't “wait” – for the GP's call_back!") == ["dont", "wait", "for", "the", "gps", "call", "back"]
+    assert split_words("Don't “wait” – for the GP's call_back!") == [
+        "dont",
+        "wait",
+        "for",
+        "the",
+        "gps",
+        "call",
+        "back",
+    ]
     assert query_words("how do I get the dentist") == ["dentist"]
     assert query_words("who are you") == ["who", "are", "you"]
     assert len(query_words(" ".join(f"word{number}" for number in range(50)))) <= 8
@@ -48,7 +56,13 @@ def test_words_are_told_apart_from_signs_and_little_words():
 
 @pytest.mark.parametrize(
     ("word", "form"),
-    [("carers", "carer"), ("baby", "babies"), ("priorities", "priority"), ("doctor", "gp"), ("ring", "phone")],
+    [
+        ("carers", "carer"),
+        ("baby", "babies"),
+        ("priorities", "priority"),
+        ("doctor", "gp"),
+        ("ring", "phone"),
+    ],
 )
 def test_a_word_is_looked_for_in_its_other_forms(word, form):
     assert forms_of(word)[0] == word
@@ -70,7 +84,9 @@ def test_every_word_counts_and_some_do_where_no_page_has_all(pages):
     assert {page.title for page in some.pages} == {"Getting through", "Children and their teeth"}
 
 
-@pytest.mark.parametrize("query", ['"', "'", "*", "a OR b NOT (", "\\", "%", "phone\0", "🙂", "\u202e", "--;", "NEAR"])
+@pytest.mark.parametrize(
+    "query", ['"', "'", "*", "a OR b NOT (", "\\", "%", "phone\0", "🙂", "\u202e", "--;", "NEAR"]
+)
 def test_signs_and_orders_to_the_database_are_only_signs(client, pages, query):
     response = client.get("/search/", {"q": query})
     assert response.status_code == 200
@@ -127,7 +143,10 @@ def test_kinds_narrow_the_results_and_an_unknown_one_shows_all(client, site):
     narrowed = client.get("/search/", {"q": "help", "kind": "priorities"}).content.decode()
     assert set(re.findall(r'results__way">(\w+)', narrowed)) == {"Priorities"}
     assert 'aria-current="true">Priorities' in narrowed
-    assert client.get("/search/", {"q": "help", "kind": "<x>"}).content == client.get("/search/", {"q": "help"}).content
+    assert (
+        client.get("/search/", {"q": "help", "kind": "<x>"}).content
+        == client.get("/search/", {"q": "help"}).content
+    )
 
 
 def test_results_come_ten_at_a_time_with_a_way_on(client, home):
@@ -182,7 +201,9 @@ def test_words_of_danger_bring_help_first(client, pages):
 
 
 def test_what_is_typed_is_never_markup(client, pages):
-    html = client.get("/search/", {"q": "<script>alert(1)</script>", "kind": "<script>", "page": "<script>"}).content.decode()
+    html = client.get(
+        "/search/", {"q": "<script>alert(1)</script>", "kind": "<script>", "page": "<script>"}
+    ).content.decode()
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert" in html
 

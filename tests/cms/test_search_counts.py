@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def page(home):
     cache.clear()
-    return home.add_child(instance=StandardPage(title="Lungs and breath", introduction="Asthma nurses in Catford."))
+    return home.add_child(
+        instance=StandardPage(title="Lungs and breath", introduction="Asthma nurses in Catford.")
+    )
 
 
 @pytest.mark.parametrize("query", ["lungs", "Catford  nurses", "the dentist", "GP", "where is the dentist?"])

@@ -168,10 +168,17 @@ class TestSchedules:
         assert set(rows) == {
             ("Forget old work", "insight.tasks.forget_ended_jobs_task", "quick", Schedule.DAILY, None),
             ("Forget old imports", "insight.tasks.forget_imports_task", "quick", Schedule.DAILY, None),
+            (
+                "Forget old page reasons",
+                "insight.tasks.forget_page_reasons_task",
+                "quick",
+                Schedule.DAILY,
+                None,
+            ),
             ("Forget old sessions", "insight.tasks.forget_sessions_task", "quick", Schedule.DAILY, None),
             ("Tell people", "insight.tasks.tell_task", "quick", Schedule.MINUTES, 5),
         }
-        assert "4 regular tasks" in capsys.readouterr().out
+        assert "5 regular tasks" in capsys.readouterr().out
 
     def test_every_scheduled_function_exists(self):
         for regular in tasks.SCHEDULES.values():
