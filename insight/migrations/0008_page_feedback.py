@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('page_key', models.CharField(max_length=40)),
                 ('page_title', models.CharField(max_length=255)),
                 ('page_url', models.CharField(blank=True, max_length=500)),
-                ('token', models.CharField(max_length=64, unique=True)),
+                ('form_token', models.CharField(max_length=64, unique=True)),
                 ('useful', models.BooleanField()),
                 ('reason', insight.encryption.SealedTextField(blank=True)),
                 ('screened', models.TextField(blank=True)),

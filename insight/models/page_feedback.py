@@ -9,14 +9,14 @@ from insight.enums import ReasonStatus
 class PageFeedback(models.Model):
     """One reader's answer about one page.
 
-    `token` is drawn with the form, so that sending twice is answering once; it leads to nobody. The reason is
+    `form_token` is drawn with the form, so that sending twice is answering once; it leads to nobody. The reason is
     sealed until it is screened. Once it is CLEARED only `screened` is left of it.
     """
 
     page_key = models.CharField(max_length=40)
     page_title = models.CharField(max_length=255)
     page_url = models.CharField(max_length=500, blank=True)
-    token = models.CharField(max_length=64, unique=True)
+    form_token = models.CharField(max_length=64, unique=True)
     useful = models.BooleanField()
     reason = SealedTextField(blank=True)
     screened = models.TextField(blank=True)

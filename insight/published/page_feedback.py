@@ -18,7 +18,7 @@ def take_page_feedback(*, page_title: str, page_url: str, form: PageFeedbackForm
             page_key=form.page_key,
             page_title=page_title,
             page_url=page_url,
-            token=form.token,
+            form_token=form.token,
             useful=form.cleaned_data["useful"],
             reason=form.cleaned_data["reason"],
         )

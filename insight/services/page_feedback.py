@@ -22,14 +22,14 @@ SETTLED = "Somebody has settled this reason already. Look at the list again."
 
 
 def record_page_feedback(
-    *, page_key: str, page_title: str, page_url: str, token: str, useful: bool, reason: str = ""
+    *, page_key: str, page_title: str, page_url: str, form_token: str, useful: bool, reason: str = ""
 ) -> PageFeedback:
-    """Keep one reader's answer about a page and return it; the same `token` again changes that answer.
+    """Keep one reader's answer about a page and return it; the same `form_token` again changes that answer.
 
     A reason is sealed and RECEIVED: the caller asks for its screening after commit.
     """
     answer, _ = PageFeedback.objects.update_or_create(
-        token=token,
+        form_token=form_token,
         defaults={
             "page_key": page_key,
             "page_title": page_title[:255],

@@ -32,7 +32,7 @@ DANGER = "I do not want to live any more."
 
 def answered(reason="", *, useful=False, token="a", key="page-1", title="Privacy"):
     return record_page_feedback(
-        page_key=key, page_title=title, page_url="/privacy/", token=token, useful=useful, reason=reason
+        page_key=key, page_title=title, page_url="/privacy/", form_token=token, useful=useful, reason=reason
     )
 
 

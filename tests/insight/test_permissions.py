@@ -144,7 +144,7 @@ def rows(db):
         "action": ActionFactory().pk,
         "upload": uploaded("who,good\n1,Kind nurses\n").pk,
         "answered page": record_page_feedback(
-            page_key="page-1", page_title="Privacy", page_url="/privacy/", token="a", useful=True
+            page_key="page-1", page_title="Privacy", page_url="/privacy/", form_token="a", useful=True
         ).page_key,
         "job": Job.objects.create(kind="enrich", key="enrich:1", queue="heavy").pk,
     }
