@@ -30,6 +30,9 @@ class SearchReportView(WagtailAdminTemplateMixin, TemplateView):
     page_title = "Searches"
     header_icon = "search"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         typed = DaysForm(self.request.GET)
         days = typed.cleaned_data["days"] if typed.is_valid() else USUAL_DAYS

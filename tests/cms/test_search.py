@@ -12,6 +12,7 @@ from cms.search.excerpts import excerpt, mark
 from cms.search.finding import find_pages
 from cms.search.vocabulary import mend, related_terms, terms_like
 from cms.search.words import forms_of, query_words, split_words
+from insight.models import Engagement
 
 pytestmark = pytest.mark.django_db
 
@@ -99,8 +100,13 @@ def test_pages_that_are_not_public_are_not_found(home, pages):
     assert found("queue") == found("carers") == []
 
 
-def test_an_engagement_is_found_by_what_it_asks(site):
+def test_an_engagement_is_found_by_what_it_asks_today(site):
     assert "Getting help from your GP practice" in found("surgery difference")
+    engagement = Engagement.objects.get(slug="gp-access")
+    engagement.purpose = "Tell us about zebras."
+    engagement.save()
+    engagement.questions.create(key="stripes", text="How many stripes?", order=9)
+    assert found("zebra") == found("stripes") == ["Getting help from your GP practice"]
 
 
 @pytest.fixture
