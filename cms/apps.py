@@ -11,11 +11,12 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the record of publications in step with the pages, and note who signs in."""
-        from django.db.models.signals import pre_delete
+        from django.db.models.signals import post_save, pre_delete
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from cms import mailing, publishing, shelving
         from cms.models import WhatWeHeardPage
+        from cms.search import indexing
         from cms.sign_in import audit, checks  # noqa: F401
 
         page_published.connect(publishing.note_publication)
@@ -26,4 +27,6 @@ class CmsConfig(AppConfig):
         mailing.connect()
         page_published.connect(shelving.shelve)
         page_unpublished.connect(shelving.unshelve)
+        for model in indexing.SHOWN_ON_PAGES:
+            post_save.connect(indexing.note_new_words, sender=model)
         audit.connect()

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, PackageLoader, TemplateNotFound
 
+from cms.addresses import absolute
+from cms.page_feedback import feedback_form
 from cms.plain_figures import percentage, plain_date, plain_number, share_in_words
 from cms.plain_measures import amount, due_day
 from cms.target_chart import target_chart
@@ -51,6 +53,7 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": ChainableUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(loader=loader, extensions=extensions, **options)  # noqa: S701 - Django passes autoescape
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(feedback_form=feedback_form, absolute=absolute)
     env.globals.update(static=static, url=url, get_language=get_language, get_language_bidi=get_language_bidi)
     env.filters.update(
         plain_date=plain_date,

@@ -2,10 +2,15 @@
 
 from django.conf import settings
 from django.conf.urls.static import static
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.page_feedback import page_feedback, page_feedback_thanks
+from cms.search.views import search, suggestions
+from cms.site_map import HeardFeed, PageMap, robots
 
 urlpatterns = [
     path("", include("cms.sign_in.urls")),
@@ -13,6 +18,13 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("healthz/", include("insight.views.health")),
     path("", include("insight.urls")),
+    path("search/", search, name="search"),
+    path("search/suggestions/", suggestions, name="search_suggestions"),
+    path("page-feedback/<int:page_id>/", page_feedback, name="page_feedback"),
+    path("page-feedback/thank-you/", page_feedback_thanks, name="page_feedback_thanks"),
+    path("what-we-heard.rss", HeardFeed(), name="heard_feed"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageMap}}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

@@ -9,12 +9,15 @@ from wagtail.snippets.models import register_snippet
 
 from cms.admin_views.draft import draft_from_findings, may_draft
 from cms.admin_views.partners import PartnerViewSet
+from cms.admin_views.searches import search_report_menu_item, search_report_urls
 from cms.library_hooks import keep_files_of_hidden_reports
 from cms.publishing import stop_what_does_not_hold
 from cms.sign_in.audit import ACTIONS
 from cms.sign_in.panel import SecondStepPanel
 
 register_snippet(PartnerViewSet)
+hooks.register("register_admin_urls", search_report_urls)
+hooks.register("register_reports_menu_item", search_report_menu_item)
 hooks.register("before_publish_page", stop_what_does_not_hold)
 hooks.register("before_serve_document", keep_files_of_hidden_reports)
 hooks.register("register_account_settings_panel", SecondStepPanel)

@@ -36,6 +36,8 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "insight.job.cancel": ("Cancel work", "Background work cancelled"),
     "insight.job.again": ("Run again", "Background work run again"),
     "insight.import.start": ("Start import", "Import of a file started"),
+    "insight.reason.clear": ("Clear reason", "Reason about a page cleared"),
+    "insight.reason.erase": ("Erase reason", "Reason about a page erased"),
     "insight.run.start": ("Start run", "Run started"),
 }
 """Action name: (what the button says, what the log says). Registered in `insight.wagtail_hooks`."""

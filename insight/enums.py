@@ -215,6 +215,15 @@ class NewsEmailKind(models.TextChoices):
     NEWS = "news", "News"
 
 
+class ReasonStatus(models.TextChoices):
+    """Where a reader's reason about a page stands. Only CLEARED ones may be read by all who see the report."""
+
+    NONE = "none", "No reason given"
+    RECEIVED = "received", "Received"
+    HELD = "held", "Held for a person"
+    CLEARED = "cleared", "Cleared"
+
+
 class JobStatus(models.TextChoices):
     """Where a piece of background work stands."""
 

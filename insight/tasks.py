@@ -14,7 +14,7 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from insight.models import Job
-from insight.services import imports, jobs, notices, subscriptions
+from insight.services import imports, jobs, notices, page_feedback, subscriptions
 from insight.services.jobs.failures import failure_of_overrun, place_of_error
 from insight.services.jobs.heartbeats import beat, last_beat
 from insight.services.jobs.reaping import jobs_to_send, release_lost_jobs, take_for_sending
@@ -30,6 +30,10 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     },
     "Send news": {"func": "insight.tasks.news_task", "schedule_type": Schedule.MINUTES, "minutes": 5},
     "Count who spoke about what": {"func": "insight.tasks.matrix_task", "schedule_type": Schedule.DAILY},
+    "Forget old page reasons": {
+        "func": "insight.tasks.forget_page_reasons_task",
+        "schedule_type": Schedule.DAILY,
+    },
     "Tell people": {"func": "insight.tasks.tell_task", "schedule_type": Schedule.MINUTES, "minutes": 5},
 }
 """Name: what runs, how often. `manage.py schedule_tasks` writes them down."""
@@ -116,6 +120,11 @@ def forget_imports_task() -> None:
 def forget_sessions_task() -> None:
     """Delete browser sessions that have run out, with the drafts and opened receipts in them."""
     call_command("clearsessions")
+
+
+def forget_page_reasons_task() -> None:
+    """Erase what readers said about pages long ago; their yes or no stays."""
+    page_feedback.forget_old_reasons()
 
 
 def tell_task() -> None:

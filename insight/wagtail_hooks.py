@@ -22,6 +22,7 @@ from insight.viewsets import (
     imports,
     jobs,
     notices,
+    page_feedback,
     responses,
     reviewing,
     subscriptions,
@@ -40,6 +41,7 @@ PLACES = (
     actions,
     notices,
     subscriptions,
+    page_feedback,
     erasure,
 )
 """Modules with `urls` and a `menu_item`, in the order in which they are registered."""

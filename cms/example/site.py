@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 CONTENT = Path(__file__).with_name("site.yaml")
+HELP_PAGES = Path(__file__).with_name("help_pages.yaml")
 EDITORS_MAY = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 
 
@@ -48,7 +49,7 @@ def build_site(*, passwords: Mapping[str, str]) -> HomePage:
     _build_priorities(home, content["priorities"])
     _build_engagement_pages(home, content["engagements"])
     build_library(home)
-    for row in content["standard"]:
+    for row in [*content["standard"], *_help_pages()]:
         _build_standard(home, row)
     let_editors_work(home)
     for row in content["staff"]:
@@ -176,6 +177,10 @@ def _build_person(row: Mapping[str, Any], passwords: Mapping[str, str]) -> None:
     )
     if "role" in row:
         person.groups.add(Group.objects.get(name=row["role"]))
+
+
+def _help_pages() -> list[dict[str, Any]]:
+    return list(yaml.safe_load(HELP_PAGES.read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from cms.models.partners import PartnersPage
 from cms.models.partnerships import PartnershipIndexPage, PartnershipPage
 from cms.models.priorities import PrioritiesIndexPage, PriorityPage
 from cms.models.programmes import ProgrammePage
+from cms.models.searches import SearchCount
 from cms.models.standard import StandardPage
 from cms.models.vision import VisionPage
 from cms.models.what_we_heard import WhatWeHeardPage
@@ -29,6 +30,7 @@ __all__ = [
     "PriorityPage",
     "ProgrammePage",
     "ReportPage",
+    "SearchCount",
     "StandardPage",
     "VisionPage",
     "WhatWeHeardPage",

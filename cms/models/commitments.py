@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -59,6 +60,7 @@ class CommitmentPage(SitePage, Page):
 
     base_form_class = CommitmentForm
     template = "cms/commitment.html"
+    search_kind = gettext_lazy("Priorities")
     page_description = "A promise with its date, its owner, and the numbers that show how far it is."
     parent_page_types = ["cms.PriorityPage", "cms.VisionPage"]
     subpage_types: list[str] = []

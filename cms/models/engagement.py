@@ -1,9 +1,11 @@
 """Engagements: a list, and a page for each that says why we ask and what can change."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -18,6 +20,7 @@ class EngagementIndexPage(SitePage, Page):
 
     introduction = models.TextField(max_length=600, blank=True, help_text="How to take part, in plain words.")
 
+    search_kind = gettext_lazy("Have your say")
     template = "cms/engagements.html"
     page_description = "The list of engagements. Its child pages appear by themselves."
     parent_page_types = ["cms.HomePage"]
@@ -59,6 +62,7 @@ class EngagementPage(SitePage, Page):
         help_text="Background for those who want it. Stands below the facts.",
     )
 
+    search_kind = gettext_lazy("Have your say")
     template = "cms/engagement.html"
     page_description = "One engagement, with its start button while it is open."
     parent_page_types = ["cms.EngagementIndexPage"]
@@ -74,6 +78,17 @@ class EngagementPage(SitePage, Page):
     def facts(self) -> Any:
         """Return the EngagementFacts of this page's engagement."""
         return engagement_facts(self.engagement.slug)
+
+    @property
+    def summary(self) -> str:
+        """Return why we ask."""
+        return str(self.facts.purpose)
+
+    def texts(self) -> Iterator[Any]:
+        """Yield what the engagement says of itself, then the page's own texts."""
+        facts = self.facts
+        yield from (facts.purpose, *facts.questions, facts.can_change, facts.cannot_change, facts.decides)
+        yield from super().texts()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template the facts, how many answers came in, and the pages on which they were published."""

@@ -8,6 +8,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.models.engagement import engagement_addresses
+from cms.models.home_answers import page_answers
+from cms.models.priorities import PrioritiesIndexPage
 from cms.models.priority_links import priority_addresses
 from insight.published import latest_findings, newest_actions, open_engagements
 
@@ -57,4 +59,21 @@ class HomePage(Page):
         context["findings"] = latest_findings(FINDINGS_SHOWN)
         context["actions"] = newest_actions(ACTIONS_SHOWN)
         context["priority_addresses"] = priority_addresses()
+        context["page_answers"] = self.answers(context)
         return context
+
+    @property
+    def summary(self) -> str:
+        """Return what the site is for, where links to it are shared."""
+        return self.search_description or f"{self.lead} {self.introduction}".strip()
+
+    def answers(self, context: dict[str, Any]) -> list[dict[str, str]]:
+        """Return what visitors ask first, answered from what the page holds."""
+        index = PrioritiesIndexPage.objects.child_of(self).live().public().first()
+        return page_answers(
+            priorities=len(context["priority_addresses"]),
+            priorities_url=index.url if index else "",
+            findings=context["findings"],
+            actions=context["actions"],
+            engagements=context["engagements"],
+        )

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -29,6 +30,7 @@ class InsightLibraryPage(SitePage, Page):
     )
 
     template = "cms/library.html"
+    search_kind = gettext_lazy("Insight library")
     page_description = (
         "Everything that was published about what people said. It fills itself; reports go below it."
     )
@@ -103,6 +105,7 @@ class ReportPage(SitePage, Page):
     places = ParentalManyToManyField("insight.Place", blank=True, related_name="+")
 
     template = "cms/report.html"
+    search_kind = gettext_lazy("Insight library")
     page_description = "A report as a file, with a summary. Readers find it in the library."
     parent_page_types = ["cms.InsightLibraryPage"]
     subpage_types: list[str] = []

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -41,6 +42,7 @@ class NewsIndexPage(SitePage, Page):
     )
 
     template = "cms/news_index.html"
+    search_kind = gettext_lazy("News")
     page_description = "The list of news. Its child pages appear by themselves, newest first."
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.NewsPage"]
@@ -125,6 +127,7 @@ class NewsPage(SitePage, Page):
     )
 
     template = "cms/news.html"
+    search_kind = gettext_lazy("News")
     page_description = "One piece of news, a board's message or an update on a programme."
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []

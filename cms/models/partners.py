@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
@@ -82,6 +83,7 @@ class PartnersPage(SitePage, Page):
     )
 
     template = "cms/partners.html"
+    search_kind = gettext_lazy("Partnerships")
     page_description = "All partners by kind. They come from “Partners” in the menu by themselves."
     parent_page_types = ["cms.PartnershipIndexPage"]
     subpage_types: list[str] = []

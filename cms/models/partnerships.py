@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -28,6 +29,7 @@ class PartnershipIndexPage(SitePage, Page):
     )
 
     template = "cms/partnerships.html"
+    search_kind = gettext_lazy("Partnerships")
     page_description = "The list of partnerships. Its child pages appear by themselves."
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.PartnershipPage", "cms.PartnersPage"]
@@ -125,6 +127,7 @@ class PartnershipPage(SitePage, Page):
     )
 
     template = "cms/partnership.html"
+    search_kind = gettext_lazy("Partnerships")
     page_description = "One partnership, its members over time, what it was for and what became of it."
     parent_page_types = ["cms.PartnershipIndexPage"]
     subpage_types = ["cms.ProgrammePage"]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -45,6 +46,7 @@ class PrioritiesIndexPage(SitePage, Page):
         help_text="Stands below the list of priorities.",
     )
 
+    search_kind = gettext_lazy("Priorities")
     template = "cms/priorities.html"
     page_description = "The list of priorities. Its child pages appear by themselves."
     parent_page_types = ["cms.HomePage"]
@@ -115,6 +117,7 @@ class PriorityPage(SitePage, Page):
         help_text="Plans, Easy Read versions, reports. Without any, the page shows no heading for them.",
     )
 
+    search_kind = gettext_lazy("Priorities")
     template = "cms/priority.html"
     page_description = (
         "One priority of the strategy. Its commitments and “what we heard” pages are made below it."

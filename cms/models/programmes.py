@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -47,6 +48,7 @@ class ProgrammePage(SitePage, Page):
 
     body_heading_level = 2
     template = "cms/programme.html"
+    search_kind = gettext_lazy("Partnerships")
     page_description = (
         "One programme of a partnership: phases, people reached, what went on, what ended and why."
     )

@@ -1,6 +1,7 @@
 """A page for everything else: about us, privacy, how we work."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -28,6 +29,7 @@ class StandardPage(SitePage, Page):
         "show in the footer", default=False, help_text="For pages such as privacy and accessibility."
     )
 
+    search_kind = gettext_lazy("About us")
     template = "cms/standard.html"
     page_description = "A page of text, such as “About us” or “Privacy”."
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -58,6 +59,7 @@ class VisionPage(SitePage, Page):
     )
 
     template = "cms/vision.html"
+    search_kind = gettext_lazy("Priorities")
     page_description = "The vision and its ambitions. Priorities and commitments appear by themselves."
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.CommitmentPage"]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -70,6 +71,7 @@ class WhatWeHeardPage(SitePage, Page):
     method = StreamField([("text", NarrativeBlock())], verbose_name="how to read this")
 
     body_heading_level = 3
+    search_kind = gettext_lazy("What we heard")
     template = "cms/what_we_heard.html"
     page_description = "What people told us about a priority. Make it with “Draft from findings”."
     parent_page_types = ["cms.PriorityPage"]

@@ -27,6 +27,7 @@ from insight.models.ledger import Action
 from insight.models.library import LibraryEntry
 from insight.models.matrix import MatrixCell
 from insight.models.notices import Notice
+from insight.models.page_feedback import PageFeedback
 from insight.models.reference import Ambition, Community, Place, Priority
 from insight.models.subscriptions import Announcement, MailingList, NewsEmail, Subscription
 from insight.models.themes import Codeframe, CodeframeOperation, Coding, ReviewSuggestion, Theme
@@ -58,6 +59,7 @@ __all__ = [
     "MatrixCell",
     "NewsEmail",
     "Notice",
+    "PageFeedback",
     "Place",
     "PlaceMention",
     "Priority",

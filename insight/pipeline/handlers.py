@@ -9,6 +9,7 @@ from insight.pipeline.coding import code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
 from insight.pipeline.meaning import embed_library
+from insight.pipeline.page_reasons import screen_page_reasons
 from insight.pipeline.runs import Progress
 from insight.pipeline.screening import received_ids, screen_responses
 from insight.pipeline.uploads import import_upload
@@ -75,6 +76,11 @@ def news(params: Params, progress: Progress) -> Result:
     return send_news_emails(progress=progress).as_result()
 
 
+def reasons(params: Params, progress: Progress) -> Result:
+    """Screen what readers said about pages of the site."""
+    return screen_page_reasons(progress=progress)
+
+
 def _run_result(run: AnalysisRun) -> Result:
     return {"run_id": run.pk, "counts": run.counts, "note": run.note}
 
@@ -89,6 +95,7 @@ HANDLERS: dict[str, Callable[[Params, Progress], Result]] = {
     "matrix": matrix,
     "tell": tell,
     "news": news,
+    "reasons": reasons,
 }
 
 STAGES = ("screen", "enrich", "discover", "code")

@@ -34,6 +34,13 @@ from insight.published.mailing import (
     news_by_email,
     withdraw_announcement,
 )
+from insight.published.page_feedback import (
+    HelpLine,
+    PageFeedbackForm,
+    help_wanted,
+    new_page_feedback,
+    take_page_feedback,
+)
 from insight.published.publications import (
     PublishedFinding,
     PublishedPage,
@@ -57,6 +64,7 @@ from insight.published.strategy import (
     newest_actions,
     priorities,
     priority_choices,
+    reference_names,
 )
 from insight.published.vision import (
     AmbitionFacts,
@@ -76,7 +84,9 @@ __all__ = [
     "FigureError",
     "FigureState",
     "FrozenFigure",
+    "HelpLine",
     "ListFacts",
+    "PageFeedbackForm",
     "PriorityFacts",
     "PublishedFinding",
     "PublishedPage",
@@ -96,9 +106,11 @@ __all__ = [
     "freeze_prevalence",
     "freeze_respondents",
     "freeze_sides",
+    "help_wanted",
     "keep_mailing_lists",
     "latest_findings",
     "live_publications",
+    "new_page_feedback",
     "newer_evidence",
     "newest_actions",
     "news_by_email",
@@ -111,7 +123,9 @@ __all__ = [
     "quote_choices",
     "quotes_that_fail",
     "record_publication",
+    "reference_names",
     "retake",
+    "take_page_feedback",
     "withdraw_announcement",
     "withdraw_publication",
 ]

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext
 
 from insight.enums import ActionKind, ActionStatus
-from insight.models import Action, Priority
+from insight.models import Action, Ambition, Community, Place, Priority
 
 Tone = Literal["done", "doing", "planned", "cannot"]
 
@@ -48,6 +48,12 @@ def priorities() -> tuple[PriorityFacts, ...]:
 def priority_choices() -> list[tuple[str, str]]:
     """Return (slug, name) of every priority in order, for a chooser."""
     return [(priority.slug, priority.name) for priority in priorities()]
+
+
+def reference_names() -> tuple[str, ...]:
+    """Return the names of priorities, ambitions, communities and places, each once."""
+    kinds = (Priority, Ambition, Community, Place)
+    return tuple(dict.fromkeys(row.name for kind in kinds for row in kind.objects.order_by("pk")))
 
 
 def actions_of_priority(priority: str) -> tuple[ActionFacts, ...]:

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from insight.enums import ResponseStatus
 from insight.models import Job
 from insight.permissions import ROLES
+from insight.services.page_feedback import record_page_feedback
 from tests.factories import (
     ActionFactory,
     CodeframeFactory,
@@ -77,6 +78,8 @@ ADDRESSES = {
     "insight_actions": Address(None, ALL_ROLES, {"": ALL_ROLES}),  # leads on to insight_ledger:index
     "insight_told": Address(None, READERS, {"retry": OFFICER}),
     "insight_subscribers": Address(None, ALL_ROLES, {"retry": OFFICER, "erase": GUARDIAN}),
+    "insight_page_feedback": Address(None, WRITERS, {"clear": OFFICER, "erase": OFFICER}),
+    "insight_page_reasons": Address("answered page", WRITERS),
     "insight_jobs": Address(None, READERS),
     "insight_job": Address("job", READERS),
     "insight_job_state": Address("job", READERS),
@@ -141,6 +144,9 @@ def rows(db):
         "finding": FindingFactory().pk,
         "action": ActionFactory().pk,
         "upload": uploaded("who,good\n1,Kind nurses\n").pk,
+        "answered page": record_page_feedback(
+            page_key="page-1", page_title="Privacy", page_url="/privacy/", form_token="a", useful=True
+        ).page_key,
         "job": Job.objects.create(kind="enrich", key="enrich:1", queue="heavy").pk,
     }
 
@@ -202,6 +208,7 @@ MENU = {
     "Actions",
     "People told",
     "News by e-mail",
+    "Are pages useful?",
     "Find and erase",
     "Background work",
 }
@@ -213,7 +220,7 @@ MENU = {
         ("officer", MENU - {"Find and erase"}, {"Find and erase"}),
         (
             "editor",
-            {"Engagements", "Themes", "Findings", "Actions", "News by e-mail"},
+            {"Engagements", "Themes", "Findings", "Actions", "News by e-mail", "Are pages useful?"},
             {"Import feedback", "Held responses", "Responses", "Topics", "Find and erase", "Background work"},
         ),
         (

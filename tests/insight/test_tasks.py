@@ -169,6 +169,13 @@ class TestSchedules:
             ("Forget old work", "insight.tasks.forget_ended_jobs_task", "quick", Schedule.DAILY, None),
             ("Forget old imports", "insight.tasks.forget_imports_task", "quick", Schedule.DAILY, None),
             ("Count who spoke about what", "insight.tasks.matrix_task", "quick", Schedule.DAILY, None),
+            (
+                "Forget old page reasons",
+                "insight.tasks.forget_page_reasons_task",
+                "quick",
+                Schedule.DAILY,
+                None,
+            ),
             ("Forget old sessions", "insight.tasks.forget_sessions_task", "quick", Schedule.DAILY, None),
             (
                 "Forget old subscriptions",
@@ -180,7 +187,7 @@ class TestSchedules:
             ("Send news", "insight.tasks.news_task", "quick", Schedule.MINUTES, 5),
             ("Tell people", "insight.tasks.tell_task", "quick", Schedule.MINUTES, 5),
         }
-        assert "6 regular tasks" in capsys.readouterr().out
+        assert "8 regular tasks" in capsys.readouterr().out
 
     def test_every_scheduled_function_exists(self):
         for regular in tasks.SCHEDULES.values():

@@ -91,6 +91,7 @@ KINDS: dict[str, Kind] = {
     "import": Kind("Import of a file", "heavy", _screening, _drop_file),
     "library": Kind("Reading of what was published", "quick", _nothing),
     "matrix": Kind("Counting who spoke about what", "heavy", _nothing),
+    "reasons": Kind("Screening of what readers say about pages", "quick", _nothing),
     # Heavy, though it is light: a slow mail server must not keep new words waiting for their screening.
     "tell": Kind("E-mails to residents", "heavy", _nothing),
     "news": Kind("News by e-mail", "heavy", _nothing),
