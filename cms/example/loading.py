@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from cms.example.curation import curate
 from cms.example.feedback import load_feedback
 from cms.example.pages import publish_pages
+from cms.example.people import build_people
 from cms.example.site import build_site
 from insight.enums import ResponseStatus, RunKind, RunStatus
 from insight.models import AnalysisRun, Engagement, Response
@@ -38,7 +39,7 @@ def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
     with _step(say, "Strategy, roles, staff, engagements, pages"):
         load_reference(folder=Path(settings.BASE_DIR) / "insight" / "data")
         load_roles()
-        build_site(passwords=passwords)
+        build_people(build_site(passwords=passwords))
     with _step(say, "Example feedback, through the same door as a resident's"):
         new, receipt_code = load_feedback()
         say(f"    {new} new submissions")

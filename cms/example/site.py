@@ -21,6 +21,7 @@ from cms.models import (
     PriorityPage,
     StandardPage,
 )
+from cms.page_tree import publish_below
 from insight.models import Ambition, Engagement, Priority, Question
 from insight.permissions import EDITOR
 
@@ -152,12 +153,7 @@ def _build_standard(home: HomePage, row: Mapping[str, Any]) -> None:
 
 def _child(parent: Page, page: Page) -> Page:
     """Return the page with this slug below `parent`, making and publishing it the first time."""
-    there = parent.get_children().filter(slug=page.slug).first()
-    if there:
-        return there.specific
-    parent.add_child(instance=page)
-    _publish(page)
-    return page
+    return publish_below(parent, page)
 
 
 def _publish(page: Page) -> None:

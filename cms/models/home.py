@@ -34,6 +34,8 @@ class HomePage(Page):
     subpage_types = [
         "cms.PrioritiesIndexPage",
         "cms.EngagementIndexPage",
+        "cms.CommunitiesIndexPage",
+        "cms.PlacesIndexPage",
         "cms.StandardPage",
     ]
     max_count = 1
