@@ -34,7 +34,16 @@ def _tables(path: Path) -> dict[str, PlaceTable]:
     for order, row in enumerate(read_rows(path, required=TABLE_COLUMNS)):
         slug = slugify(row["table"])
         table = PlaceTable.objects.filter(slug=slug).first() or PlaceTable(slug=slug)
-        for name in ("title", "about", "highlight", "as_of", "source", "source_url", "licence", "licence_url"):
+        for name in (
+            "title",
+            "about",
+            "highlight",
+            "as_of",
+            "source",
+            "source_url",
+            "licence",
+            "licence_url",
+        ):
             setattr(table, name, row[name])
         table.order, table.shares_only = order, row["shares_only"].lower() in YES
         if slug in tables:

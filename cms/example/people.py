@@ -31,7 +31,10 @@ def _build_communities(home: HomePage, content: Mapping[str, Any]) -> None:
     index = publish_below(
         home,
         CommunitiesIndexPage(
-            title=content["title"], slug="communities", introduction=content["introduction"], show_in_menus=True
+            title=content["title"],
+            slug="communities",
+            introduction=content["introduction"],
+            show_in_menus=True,
         ),
     )
     for community in Community.objects.all():

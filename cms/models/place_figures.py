@@ -11,7 +11,9 @@ class PlaceTable(models.Model):
     slug = models.SlugField("short name", unique=True)
     title = models.CharField(max_length=80)
     about = models.CharField(
-        max_length=300, blank=True, help_text="One sentence for those who read the table: whom it counts, and how."
+        max_length=300,
+        blank=True,
+        help_text="One sentence for those who read the table: whom it counts, and how.",
     )
     highlight = models.CharField(
         "group to speak of",
@@ -22,10 +24,14 @@ class PlaceTable(models.Model):
     as_of = models.CharField("as it was on", max_length=40, help_text="For example: 21 March 2021.")
     source = models.CharField(max_length=250, help_text="Who counted, and in what.")
     source_url = models.URLField("address of the source", blank=True)
-    licence = models.CharField(max_length=120, blank=True, help_text="Under which licence the figures are used.")
+    licence = models.CharField(
+        max_length=120, blank=True, help_text="Under which licence the figures are used."
+    )
     licence_url = models.URLField("address of the licence", blank=True)
     shares_only = models.BooleanField(
-        "show shares only", default=False, help_text="For figures that are good for shares but not for counts."
+        "show shares only",
+        default=False,
+        help_text="For figures that are good for shares but not for counts.",
     )
     order = models.PositiveSmallIntegerField(default=0)
 

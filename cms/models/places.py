@@ -51,7 +51,9 @@ class PlacePage(SitePage, Page):
         related_name="+",
         help_text="What people there said and who lives there appears on the page by itself.",
     )
-    introduction = models.TextField(max_length=400, blank=True, help_text="The place in one or two sentences.")
+    introduction = models.TextField(
+        max_length=400, blank=True, help_text="The place in one or two sentences."
+    )
     contact = models.CharField(
         "who to talk to",
         max_length=200,

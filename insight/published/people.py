@@ -141,7 +141,8 @@ def _heard(
     engagements = {finding.engagement_id: finding.engagement for finding, _ in found}
     findings = [_finding(finding, page, own, about) for finding, page in found]
     telling = sorted(
-        (row for row in findings if row.own or row.about), key=lambda row: (-(row.own or 0), -(row.about or 0))
+        (row for row in findings if row.own or row.about),
+        key=lambda row: (-(row.own or 0), -(row.about or 0)),
     )[:FINDINGS_SHOWN]
     return PeopleHeard(
         engagements=tuple(

@@ -10,7 +10,7 @@ from wagtail.test.utils import WagtailPageTestCase
 
 from cms import models
 from insight.enums import ActionKind, ActionStatus
-from insight.models import Action, Engagement, Priority
+from insight.models import Action, Community, Engagement, Place, Priority
 from insight.published import record_publication
 from tests.cms.editing import form_data, publish_in_editor
 from tests.factories import ActionFactory, EngagementFactory, QuestionFactory
@@ -68,9 +68,23 @@ def standard_page(home):
 
 
 @pytest.fixture
-def pages(home, priority_page, engagement_page, standard_page, heard_page):
+def people_pages(home):
+    community, place = Community.objects.get(slug="carers"), Place.objects.get(slug="lewisham")
+    communities = home.add_child(instance=models.CommunitiesIndexPage(title="Communities", slug="people"))
+    places = home.add_child(instance=models.PlacesIndexPage(title="Places", slug="places"))
+    return [
+        communities,
+        places,
+        communities.add_child(instance=models.CommunityPage(title="Carers", slug="c", community=community)),
+        places.add_child(instance=models.PlacePage(title="Lewisham", slug="l", place=place)),
+    ]
+
+
+@pytest.fixture
+def pages(home, priority_page, engagement_page, standard_page, people_pages, heard_page):
     return [
         home,
+        *people_pages,
         priority_page.get_parent().specific,
         priority_page,
         engagement_page.get_parent().specific,
@@ -116,7 +130,20 @@ def test_each_page_type_says_what_it_is_for_and_explains_its_fields():
 @pytest.mark.parametrize(
     ("parent", "children"),
     [
-        ("HomePage", {"PrioritiesIndexPage", "EngagementIndexPage", "StandardPage"}),
+        (
+            "HomePage",
+            {
+                "PrioritiesIndexPage",
+                "EngagementIndexPage",
+                "CommunitiesIndexPage",
+                "PlacesIndexPage",
+                "StandardPage",
+            },
+        ),
+        ("CommunitiesIndexPage", {"CommunityPage"}),
+        ("CommunityPage", set()),
+        ("PlacesIndexPage", {"PlacePage"}),
+        ("PlacePage", set()),
         ("PrioritiesIndexPage", {"PriorityPage"}),
         ("PriorityPage", {"WhatWeHeardPage"}),
         ("WhatWeHeardPage", set()),
