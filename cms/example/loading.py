@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 
 from cms.example.curation import curate
 from cms.example.feedback import load_feedback
+from cms.example.marking import marking
 from cms.example.pages import publish_pages
 from cms.example.people import build_people
 from cms.example.site import build_site
@@ -31,6 +32,7 @@ def new_passwords() -> dict[str, str]:
     return {username: secrets.token_urlsafe(9) for username in STAFF}
 
 
+@marking()
 def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
     """Load what is missing of the example, telling `say` each step; return a receipt code to try, if any.
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.models import Page, Site
 
 from cms.models import (
     EngagementIndexPage,
@@ -21,15 +21,13 @@ from cms.models import (
     PriorityPage,
     StandardPage,
 )
-from cms.page_tree import publish_below
+from cms.page_tree import let_editors_work, publish_below
 from insight.models import Ambition, Engagement, Priority, Question
-from insight.permissions import EDITOR
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 CONTENT = Path(__file__).with_name("site.yaml")
-EDITORS_MAY = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 
 
 @transaction.atomic
@@ -158,14 +156,6 @@ def _child(parent: Page, page: Page) -> Page:
 
 def _publish(page: Page) -> None:
     page.save_revision().publish()
-
-
-def let_editors_work(home: HomePage) -> None:
-    """Let the role of editors add, change and publish every page from `home` down."""
-    editors = Group.objects.get(name=EDITOR)
-    for codename in EDITORS_MAY:
-        right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.get_or_create(group=editors, page=home, permission=right)
 
 
 def _build_person(row: Mapping[str, Any], passwords: Mapping[str, str]) -> None:

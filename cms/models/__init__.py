@@ -1,7 +1,9 @@
 """The page types of the site."""
 
+from cms.models.appearance import Appearance as Appearance
 from cms.models.communities import CommunitiesIndexPage, CommunityPage
 from cms.models.engagement import EngagementIndexPage, EngagementPage
+from cms.models.example_marks import ExampleMark as ExampleMark
 from cms.models.home import HomePage
 from cms.models.places import PlacePage, PlacesIndexPage
 from cms.models.priorities import PrioritiesIndexPage, PriorityPage

@@ -6,8 +6,8 @@ import pytest
 from wagtail.models import Locale, Page, Site
 
 from cms.drafting import draft_page
-from cms.example.site import let_editors_work
 from cms.models import HomePage, PrioritiesIndexPage, PriorityPage
+from cms.page_tree import let_editors_work
 from insight.enums import ResponseStatus, Sentiment
 from insight.models import Engagement, Finding, Priority, Question, Quote, Theme
 from insight.services import findings, quotes
