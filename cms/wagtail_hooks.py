@@ -7,12 +7,16 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from cms.admin_views.draft import draft_from_findings, may_draft
+from cms.admin_views.place_figures import place_figures_viewsets
 from cms.publishing import stop_what_does_not_hold
 from cms.sign_in.audit import ACTIONS
 from cms.sign_in.panel import SecondStepPanel
+from cms.where_to_begin import add_where_to_begin
 
 hooks.register("before_publish_page", stop_what_does_not_hold)
 hooks.register("register_account_settings_panel", SecondStepPanel)
+hooks.register("construct_homepage_panels", add_where_to_begin)
+hooks.register("register_admin_viewset", place_figures_viewsets)
 
 
 class DraftMenuItem(MenuItem):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -79,6 +79,9 @@ class PriorityPage(SitePage, Page):
     subpage_types = ["cms.WhatWeHeardPage"]
 
     content_panels = [
+        HelpPanel(
+            "Say what was promised and who is responsible. What people said and what was done come by themselves."
+        ),
         *Page.content_panels,
         FieldPanel("priority"),
         FieldPanel("promise"),

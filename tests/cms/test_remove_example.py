@@ -4,7 +4,6 @@ import io
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
@@ -49,8 +48,10 @@ PASSWORDS = dict.fromkeys(("admin", "officer", "editor", "guardian"), "correct h
 
 
 @pytest.fixture
-def example(home):
+def example(home, settings, tmp_path):
     """What the loader makes, in small: site, pages, staff, twenty answers, a theme, a finding, a live page."""
+    settings.VAR_DIR = tmp_path  # the command takes the example's log-ins away, but not those of whoever runs this
+    (tmp_path / "example.json").write_text("{}", encoding="utf-8")
     for model in (Priority, Ambition, Community, Place):
         model.objects.all().delete()
     with marking():
@@ -119,6 +120,7 @@ def test_nothing_of_it_is_left_and_the_site_works_and_can_begin_anew(example, cl
     assert not EqualityProfile.objects.exists()
     assert not get_user_model().objects.exists()
     assert not ExampleMark.objects.exists()
+    assert not (tmp_path / "example.json").exists()
     assert [page.specific_class for page in Page.objects.filter(depth__gt=1)] == [HomePage]
     assert "south east London" not in client.get("/").content.decode()
     all_pages_answer(client)
