@@ -23,13 +23,13 @@ from cms.models import (
     CommunitiesIndexPage,
     CommunityPage,
     EngagementIndexPage,
-    ExampleMark,
     HomePage,
     PlacePage,
     PlacesIndexPage,
     PrioritiesIndexPage,
     PriorityPage,
 )
+from cms.models.example_marks import example_feedback_is_there
 from cms.page_tree import let_editors_work, publish_below
 from insight.errors import ServiceError
 from insight.models import Community, Place, Priority
@@ -72,7 +72,7 @@ def start_site(plan: SitePlan) -> Started:
 
     Raises ServiceError, saying what to mend, for a file, colour or logo that can't be used, and where the example is.
     """
-    if ExampleMark.objects.exists():
+    if example_feedback_is_there():
         raise ServiceError("The example is in this database. Take it away first: manage.py remove_example")
     site = Site.objects.filter(is_default_site=True).first()
     home = site.root_page.specific if site else None

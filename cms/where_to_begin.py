@@ -1,4 +1,4 @@
-"""The first panel on the admin's home page: what to do first, for what one may do, until one puts it away."""
+"""A panel on the admin's home page: what to do first, for what one may do, until one puts it away."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ class WhereToBeginPanel(Component):
 
     name = "where_to_begin"
     template_name = "cms/admin/where_to_begin.html"
-    order = 5
+    order = 15  # below what waits: a cry for help comes first
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
@@ -117,7 +117,7 @@ def steps_for(user: "User") -> Iterator[tuple[Step, str]]:
 
 
 def add_where_to_begin(request: HttpRequest, panels: list[Component]) -> None:
-    """Put the panel on top of the admin's home page, unless this person has put it away."""
+    """Put the panel on the admin's home page, unless this person has put it away."""
     profile = UserProfile.objects.filter(user=request.user).first()
     if not (profile and profile.dismissibles.get(DISMISSED)):
         panels.append(WhereToBeginPanel())

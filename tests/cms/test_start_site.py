@@ -10,9 +10,11 @@ from PIL import Image as Picture
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from cms.example.marking import marking
 from cms.models import Appearance, CommunityPage, ExampleMark, HomePage, PlacePage, PriorityPage
 from insight.models import Ambition, Community, Place, Priority
 from insight.permissions import ROLES
+from tests.factories import SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 FILES = {
@@ -122,9 +124,8 @@ def test_a_logo_that_is_no_picture_is_told(start, tmp_path):
 
 
 def test_where_the_example_is_it_says_how_to_take_it_away(start, home):
-    from django.contrib.contenttypes.models import ContentType
-
-    ExampleMark.objects.create(content_type=ContentType.objects.get_for_model(HomePage), object_id=home.pk)
+    with marking():
+        SubmissionFactory()
     with pytest.raises(CommandError, match="remove_example"):
         start()
 

@@ -1,4 +1,4 @@
-"""The first panel for newcomers, and the lists of who lives where, in the admin."""
+"""The panel for newcomers, and the lists of who lives where, in the admin."""
 
 import json
 
