@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from wagtail.models import ModelLogEntry, Page, Revision
@@ -52,6 +53,7 @@ class _Removal:
         self._take_rows(lambda model: model is get_user_model())
         self._shut_out_staff()
         self._empty_home()
+        self._forget_what_is_gone()
         return self.gone, self.kept
 
     def _rows(self, model: type[models.Model]) -> models.QuerySet[Any]:
@@ -62,9 +64,9 @@ class _Removal:
             erase_equality(submission=submission)
             self._delete(submission)
         for row in Submission.objects.values("engagement__title").annotate(number=models.Count("pk")):
-            self.kept[f"{row['number']} submissions to “{row['engagement__title']}”"] = (
-                "they did not come from the example"
-            )
+            number, many = row["number"], "" if row["number"] == 1 else "s"
+            what = f"{number} submission{many} to “{row['engagement__title']}”"
+            self.kept[what] = f"{'they are' if many else 'it is'} not of the example"
 
     def _take_pages(self) -> None:
         ids = [pk for model, keys in self.marks.items() if issubclass(model, Page) for pk in keys]
@@ -127,6 +129,13 @@ class _Removal:
                 home.save()
                 Revision.objects.for_instance(home).delete()
 
+    def _forget_what_is_gone(self) -> None:
+        """Drop the marks of rows that went with others, or that somebody deleted before."""
+        for model, keys in self.marks.items():
+            there = set(map(str, self._rows(model).values_list("pk", flat=True)))
+            marks = ExampleMark.objects.filter(content_type=ContentType.objects.get_for_model(model))
+            marks.filter(object_id__in=set(keys) - there).delete()
+
     def _is_anothers_page(self, page: Page) -> bool:
         return self._any_other(Revision.objects.for_instance(page).values_list("user", flat=True))
 
@@ -140,12 +149,7 @@ class _Removal:
         self.kept[f"{row._meta.verbose_name} “{row}”"] = why
 
     def _delete(self, row: models.Model) -> None:
-        label, key = row._meta.label_lower, str(row.pk)
         words = f"{row._meta.verbose_name} “{row}”"
         row.delete()
-        app, name = label.split(".")
-        ExampleMark.objects.filter(
-            content_type__app_label=app, content_type__model=name, object_id=key
-        ).delete()
         self.kept.pop(words, None)
         self.gone += 1

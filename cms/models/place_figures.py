@@ -1,5 +1,6 @@
 """Who lives in a place: counts from the census and the like, with where they come from."""
 
+from django.core.validators import URLValidator
 from django.db import models
 
 __all__ = ["PlaceFigure", "PlaceTable"]
@@ -23,11 +24,21 @@ class PlaceTable(models.Model):
     )
     as_of = models.CharField("as it was on", max_length=40, help_text="For example: 21 March 2021.")
     source = models.CharField(max_length=250, help_text="Who counted, and in what.")
-    source_url = models.URLField("address of the source", blank=True)
+    source_url = models.CharField(
+        "address of the source",
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(schemes=("https", "http"))],
+    )
     licence = models.CharField(
         max_length=120, blank=True, help_text="Under which licence the figures are used."
     )
-    licence_url = models.URLField("address of the licence", blank=True)
+    licence_url = models.CharField(
+        "address of the licence",
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(schemes=("https", "http"))],
+    )
     shares_only = models.BooleanField(
         "show shares only",
         default=False,

@@ -58,6 +58,7 @@ def example(home, settings, tmp_path):
         model.objects.all().delete()
     with marking():
         load_reference(folder=Path(settings.BASE_DIR) / "insight" / "data")
+        Community.objects.exclude(slug="carers").delete()
         build_people(build_site(passwords=PASSWORDS))
         staff = get_user_model().objects
         engagement = Engagement.objects.get(slug="gp-access")
@@ -139,7 +140,7 @@ def test_what_residents_sent_stays_with_its_engagement_and_page(example, client)
     assert list(Response.objects.all()) == [real]
     assert list(Engagement.objects.all()) == [example]
     assert EngagementPage.objects.get() == kept_page
-    assert "1 submissions to “Getting help from your GP practice”" in kept
+    assert "1 submission to “Getting help from your GP practice”" in kept
     assert "priorities, ambitions, communities and places" in kept
     assert Priority.objects.count() == 5
     assert not Finding.objects.exists()
