@@ -19,7 +19,7 @@ DEEP, HOVER = 0.58, 0.8
 def style_sheet(appearance: Appearance) -> str:
     """Return the custom properties that the style sheet of the site reads; nothing where no colour is chosen."""
     main, accent = appearance.main_colour, appearance.accent_colour
-    colours = {}
+    colours: dict[str, str] = {}
     if main:
         colours |= {"main": main, "deep": darker(main, DEEP), "hover": darker(main, HOVER)}
         colours["pale"] = paler(main, PALE)

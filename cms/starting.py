@@ -118,10 +118,13 @@ def _build_pages(plan: SitePlan) -> None:
         )
         page.responsible = plan.owner or plan.name
         publish_below(priorities, page)
-    for row in Community.objects.all():
-        publish_below(communities, CommunityPage(title=row.name, slug=row.slug, community=row))
-    for row in Place.objects.all():
-        publish_below(places, PlacePage(title=row.name, slug=row.slug, place=row))
+    for community in Community.objects.all():
+        publish_below(
+            communities,
+            CommunityPage(title=community.name, slug=community.slug, community=community),
+        )
+    for place in Place.objects.all():
+        publish_below(places, PlacePage(title=place.name, slug=place.slug, place=place))
 
 
 def _dress(site: Site, plan: SitePlan) -> None:
