@@ -7,22 +7,26 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from cms.appearance import in_templates
 from cms.models import StandardPage
+from cms.models.appearance import Appearance
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the site's name, whether it is an NHS body's, the navigation, the footer and the receipt's address.
+    """Return the site's name and looks, whether it is an NHS body's, the navigation, the footer and the receipt's address.
 
     The navigation is the live pages below the home page that are ticked "show in menus", in their order.
     """
     found = Site.find_for_request(request)
     home = found.root_page if found else None
+    appearance = Appearance.for_request(request) if found else Appearance()
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": appearance.name or settings.SITE_NAME,
         "site_is_nhs": settings.SITE_IS_NHS,
         "receipt_url": reverse("insight:receipt"),
         "navigation": _navigation(home, request) if home else [],
         "footer_links": _footer(home, request) if home else [],
+        **in_templates(appearance),
     }
 
 

@@ -123,7 +123,7 @@ def _method(content: DraftContent) -> str:
         "<p>The words come from:</p>"
         f"<ul>{asked}</ul>"
         "<p>People chose to take part. So the numbers say how many of them made a point, "
-        "not how many people in south east London would.</p>"
+        "not how many of all people who live here would.</p>"
         "<p>Names and other private details were taken out first. A computer then put answers that say the "
         "same into groups. People chose and named the themes, and can correct the computer. "
         "It still gets some answers wrong.</p>"

@@ -61,12 +61,17 @@ def look_at_evidence(page: Page) -> dict[str, Any]:
     """
     sealed = _sealed_figures(page)
     moved = newer_evidence(figure for _seal, figure in sealed)
-    quote_ids = [piece.value for piece in pieces(page) if isinstance(piece.block, QuoteBlock) and piece.value]
-    shown = published_quotes(quote_ids)
+    quotes = quote_ids(page)
+    shown = published_quotes(quotes)
     return {
         "moved_figures": {seal: has_moved for (seal, _), has_moved in zip(sealed, moved, strict=True)},
-        "quotes_seen": {quote_id: shown.get(quote_id) for quote_id in quote_ids},
+        "quotes_seen": {quote_id: shown.get(quote_id) for quote_id in quotes},
     }
+
+
+def quote_ids(page: Page) -> list[int]:
+    """Return the ids of the quotes on a page, in reading order."""
+    return [piece.value for piece in pieces(page) if isinstance(piece.block, QuoteBlock) and piece.value]
 
 
 def finding_ids(page: Page) -> list[int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cms.frontend_colours import with_properties
 from cms.frontend_node import FrontendBuildError, NodeTools, find_node, run_tool
 
 NHSUK_DIST = "nhsuk-frontend/dist/nhsuk"
@@ -106,6 +107,7 @@ def install_packages(tree: FrontendTree, tools: NodeTools) -> bool:
 
 def _inputs(tree: FrontendTree) -> Iterator[Path]:
     yield Path(__file__)
+    yield Path(__file__).with_name("frontend_colours.py")
     yield tree.lock_file
     yield from sorted(path for path in tree.sources.rglob("*") if path.is_file())
 
@@ -144,6 +146,9 @@ def _compile_styles(tree: FrontendTree, tools: NodeTools, fresh: Path) -> None:
         cwd=tree.root,
         advice="Mend the style sheet that Sass names above, then run it again.",
     )
+    style_sheet = fresh / STYLE_SHEETS[0]
+    tokens = (tree.sources / "_tokens.scss").read_text(encoding="utf-8")
+    style_sheet.write_text(with_properties(style_sheet.read_text(encoding="utf-8"), tokens), encoding="utf-8")
     rtlcss = tree.packages / "rtlcss" / "bin" / "rtlcss.js"
     run_tool(
         [*tools.node, os.fspath(rtlcss), "--silent", left_to_right, right_to_left],

@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.appearance import appearance_css
 from cms.page_feedback import page_feedback, page_feedback_thanks
 from cms.search.views import search, suggestions
 from cms.site_map import HeardFeed, PageMap, robots
@@ -17,6 +18,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz/", include("insight.views.health")),
+    path("appearance/<slug:digest>.css", appearance_css, name="appearance"),
     path("", include("insight.urls")),
     path("search/", search, name="search"),
     path("search/suggestions/", suggestions, name="search_suggestions"),

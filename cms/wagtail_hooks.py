@@ -9,11 +9,13 @@ from wagtail.snippets.models import register_snippet
 
 from cms.admin_views.draft import draft_from_findings, may_draft
 from cms.admin_views.partners import PartnerViewSet
+from cms.admin_views.place_figures import place_figures_viewsets
 from cms.admin_views.searches import search_report_menu_item, search_report_urls
 from cms.library_hooks import keep_files_of_hidden_reports
 from cms.publishing import stop_what_does_not_hold
 from cms.sign_in.audit import ACTIONS
 from cms.sign_in.panel import SecondStepPanel
+from cms.where_to_begin import add_where_to_begin
 
 register_snippet(PartnerViewSet)
 hooks.register("register_admin_urls", search_report_urls)
@@ -21,6 +23,8 @@ hooks.register("register_reports_menu_item", search_report_menu_item)
 hooks.register("before_publish_page", stop_what_does_not_hold)
 hooks.register("before_serve_document", keep_files_of_hidden_reports)
 hooks.register("register_account_settings_panel", SecondStepPanel)
+hooks.register("construct_homepage_panels", add_where_to_begin)
+hooks.register("register_admin_viewset", place_figures_viewsets)
 
 
 class DraftMenuItem(MenuItem):

@@ -27,9 +27,10 @@ __all__ = [
     "counts_by_place",
     "counts_of_equality",
     "erase_equality",
-    "places_that_may_be_named",
     "record_equality",
     "safe_count",
+    "safe_part",
+    "safe_places",
     "shares_by_community",
 ]
 
@@ -69,6 +70,20 @@ def safe_count(count: int) -> int | None:
     return rounded if rounded >= settings.DISCLOSURE_THRESHOLD else rounded + step
 
 
+def safe_part(part: int, whole: int) -> int | None:
+    """Return how many of `whole` people are in `part`, rounded, or None where it, or the rest, is too few."""
+    shown, total = safe_count(part), safe_count(whole)
+    if shown is None or total is None or safe_count(whole - part) is None:
+        return None
+    return min(shown, total)
+
+
+def safe_places(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return people by borough (slugs; "" for those who did not say), rounded, without those that must be hidden."""
+    rows = _partition([*_labels(Place.objects.all()), NOT_SAID], counts)
+    return {row.slug: row.shown for row in rows if row.slug and row.shown is not None}
+
+
 def counts_by_place(responses: QuerySet[Response]) -> tuple[SafeCount, ...]:
     """Return how many people sent `responses` from each borough, and how many did not say, in order.
 
@@ -99,13 +114,13 @@ def shares_by_community(part: QuerySet[Response], whole: QuerySet[Response]) -> 
     theirs = whole.filter(submission__in=part.order_by().values("submission"))
     parts = _people_by(theirs, "communitymentions__community__slug")
     rows = (
-        (slug, label, safe_count(parts[slug]), safe_count(wholes[slug]), wholes[slug] - parts[slug])
+        (slug, label, safe_part(parts[slug], wholes[slug]), safe_count(wholes[slug]))
         for slug, label in _labels(Community.objects.all())
     )
     return tuple(
-        SafeShare(label, slug, min(shown, total), total)
-        for slug, label, shown, total, rest in rows
-        if shown is not None and total is not None and safe_count(rest) is not None
+        SafeShare(label, slug, shown, total)
+        for slug, label, shown, total in rows
+        if shown is not None and total is not None
     )
 
 
@@ -125,14 +140,6 @@ def counts_of_equality(engagement: Engagement, question_key: str) -> tuple[SafeC
         counts.update(profiles.values_list(question_key, flat=True))
     counts[""] += len(links) - counts.total()
     return _partition([*question.choices, NOT_SAID], counts)
-
-
-def places_that_may_be_named(engagement: Engagement) -> frozenset[str]:
-    """Return the slugs of the boroughs that a quote may name: only those that `counts_by_place` shows."""
-    usable = Response.objects.usable().filter(question__engagement=engagement)
-    return frozenset(
-        count.slug for count in counts_by_place(usable) if count.slug and count.shown is not None
-    )
 
 
 def record_equality(*, submission: Submission, answers: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ LANGUAGES: Final = (
     "ar", "bg", "bn", "de", "el", "en", "es", "fa", "fr", "gu", "hi", "hu", "it", "ja", "ko", "lt", "pa", "pl",
     "pt", "ro", "ru", "so", "sq", "sw", "ta", "te", "tl", "tr", "uk", "ur", "vi", "yo", "zh",
 )  # fmt: skip
-"""ISO 639-1 codes told apart: what is most spoken in South East London."""
+"""ISO 639-1 codes told apart: those that are looked for."""
 
 LANGUAGE_SAMPLE: Final = 600
 """Characters at the start of a text that are enough to tell its language."""

@@ -14,10 +14,10 @@ class RespondentsBlock(FrozenFigureBlock):
     def get_preview_value(self) -> Any:
         """Return a figure to look at."""
         rows = [
-            {"label": "Lewisham", "shown": 120},
-            {"label": "Southwark", "shown": 90},
-            {"label": "Bexley", "shown": None},
-            {"label": "Bromley", "shown": None},
+            {"label": "The old town", "shown": 120},
+            {"label": "Riverside", "shown": 90},
+            {"label": "North hill", "shown": None},
+            {"label": "South hill", "shown": None},
             {"label": "Did not say", "shown": 60},
         ]
         tables = [{"key": "place", "caption": "Where people live", "rows": rows}]

@@ -9,7 +9,7 @@ from insight.published import FrozenFigure, PublishedQuote
 SAMPLE_QUOTE = PublishedQuote(
     id=0,
     text="I ring at eight and by the time they answer there is nothing left.",
-    attribution="Resident of Lewisham",
+    attribution="Resident of the old town",
     language="",
 )
 

@@ -11,8 +11,10 @@ from django.contrib.auth import get_user_model
 
 from cms.example.curation import curate
 from cms.example.feedback import load_feedback
+from cms.example.marking import marking
 from cms.example.pages import publish_pages
 from cms.example.partnership import build_partnership
+from cms.example.people import build_people
 from cms.example.site import build_site
 from cms.example.strategy import build_strategy
 from insight.enums import ResponseStatus, RunKind, RunStatus
@@ -34,6 +36,7 @@ def new_passwords() -> dict[str, str]:
     return {username: secrets.token_urlsafe(9) for username in STAFF}
 
 
+@marking()
 def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
     """Load what is missing of the example, telling `say` each step; return a receipt code to try, if any.
 
@@ -45,6 +48,7 @@ def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
         home = build_site(passwords=passwords)
         build_strategy(home)
         build_partnership(home)
+        build_people(home)
     with _step(say, "Example feedback, through the same door as a resident's"):
         new, receipt_code = load_feedback()
         say(f"    {new} new submissions")

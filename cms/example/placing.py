@@ -1,18 +1,8 @@
-"""How the example puts pages into the site: each once, published, and left alone from then on."""
+"""What the parts of the example share to fill pages."""
 
 from collections.abc import Iterable, Mapping
 
 from wagtail.models import Page
-
-
-def place_page(parent: Page, page: Page) -> Page:
-    """Return the page with this slug below `parent`, making and publishing it the first time."""
-    there = parent.get_children().filter(slug=page.slug).first()
-    if there:
-        return there.specific
-    parent.add_child(instance=page)
-    publish(page)
-    return page
 
 
 def publish(page: Page) -> None:

@@ -4,8 +4,8 @@ from django.contrib.auth import get_user_model
 from wagtail.models import Site
 
 from cms.example.pages import publish_pages
-from cms.example.site import let_editors_work
 from cms.models import PrioritiesIndexPage, PriorityPage
+from cms.page_tree import let_editors_work
 from insight.models import Priority
 from insight.permissions import EDITOR
 

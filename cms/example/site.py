@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Site
+from wagtail.models import Site
 
-from cms.example.placing import place_page, publish, text_blocks
+from cms.example.placing import publish, text_blocks
 from cms.example.reports import build_library
 from cms.models import (
     EngagementIndexPage,
@@ -23,15 +23,14 @@ from cms.models import (
     PriorityPage,
     StandardPage,
 )
+from cms.page_tree import let_editors_work, publish_below
 from insight.models import Ambition, Engagement, Priority, Question
-from insight.permissions import EDITOR
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 CONTENT = Path(__file__).with_name("site.yaml")
 HELP_PAGES = Path(__file__).with_name("help_pages.yaml")
-EDITORS_MAY = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 
 
 @transaction.atomic
@@ -100,7 +99,7 @@ def _build_home(row: Mapping[str, Any]) -> HomePage:
 
 
 def _build_priorities(home: HomePage, content: Mapping[str, Any]) -> None:
-    index = place_page(
+    index = publish_below(
         home,
         PrioritiesIndexPage(
             title=content["title"],
@@ -112,7 +111,7 @@ def _build_priorities(home: HomePage, content: Mapping[str, Any]) -> None:
     )
     for row in content["pages"]:
         priority = Priority.objects.get(slug=row["priority"])
-        place_page(
+        publish_below(
             index,
             PriorityPage(
                 title=priority.name,
@@ -126,7 +125,7 @@ def _build_priorities(home: HomePage, content: Mapping[str, Any]) -> None:
 
 
 def _build_engagement_pages(home: HomePage, content: Mapping[str, Any]) -> None:
-    index = place_page(
+    index = publish_below(
         home,
         EngagementIndexPage(
             title=content["title"],
@@ -137,11 +136,13 @@ def _build_engagement_pages(home: HomePage, content: Mapping[str, Any]) -> None:
     )
     for row in content["pages"]:
         engagement = Engagement.objects.get(slug=row["slug"])
-        place_page(index, EngagementPage(title=engagement.title, slug=engagement.slug, engagement=engagement))
+        publish_below(
+            index, EngagementPage(title=engagement.title, slug=engagement.slug, engagement=engagement)
+        )
 
 
 def _build_standard(home: HomePage, row: Mapping[str, Any]) -> None:
-    place_page(
+    publish_below(
         home,
         StandardPage(
             title=row["title"],
@@ -152,14 +153,6 @@ def _build_standard(home: HomePage, row: Mapping[str, Any]) -> None:
             in_footer=row.get("in_footer", False),
         ),
     )
-
-
-def let_editors_work(home: HomePage) -> None:
-    """Let the role of editors add, change and publish every page from `home` down."""
-    editors = Group.objects.get(name=EDITOR)
-    for codename in EDITORS_MAY:
-        right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.get_or_create(group=editors, page=home, permission=right)
 
 
 def _build_person(row: Mapping[str, Any], passwords: Mapping[str, str]) -> None:

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.example.placing import place_page, publish, text_blocks
+from cms.example.placing import publish, text_blocks
 from cms.models import CommitmentPage, HomePage, Measure, PriorityPage, Reading, VisionPage
+from cms.page_tree import publish_below
 from insight.models import Ambition
 
 CONTENT = Path(__file__).with_name("strategy.yaml")
@@ -44,7 +45,7 @@ def _build_vision(home: HomePage, row: Mapping[str, Any]) -> Page:
     there = VisionPage.objects.child_of(home).first()
     if there:
         return there
-    page = place_page(
+    page = publish_below(
         home,
         VisionPage(
             title=row["title"],
@@ -74,7 +75,7 @@ def _build_commitments(parent: Page, rows: list[Mapping[str, Any]]) -> None:
     there = set(parent.get_children().values_list("slug", flat=True))
     for row in rows:
         if row["slug"] not in there:
-            place_page(parent, _commitment(row))
+            publish_below(parent, _commitment(row))
 
 
 def _commitment(row: Mapping[str, Any]) -> CommitmentPage:

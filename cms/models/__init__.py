@@ -1,13 +1,17 @@
 """The page types of the site."""
 
+from cms.models.appearance import Appearance as Appearance
 from cms.models.commitments import CommitmentPage
+from cms.models.communities import CommunitiesIndexPage, CommunityPage
 from cms.models.engagement import EngagementIndexPage, EngagementPage
+from cms.models.example_marks import ExampleMark as ExampleMark
 from cms.models.home import HomePage
 from cms.models.library import InsightLibraryPage, ReportPage
 from cms.models.measures import Measure, Reading  # noqa: F401 - for Django to find
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.partners import PartnersPage
 from cms.models.partnerships import PartnershipIndexPage, PartnershipPage
+from cms.models.places import PlacePage, PlacesIndexPage
 from cms.models.priorities import PrioritiesIndexPage, PriorityPage
 from cms.models.programmes import ProgrammePage
 from cms.models.searches import SearchCount
@@ -17,6 +21,8 @@ from cms.models.what_we_heard import WhatWeHeardPage
 
 __all__ = [
     "CommitmentPage",
+    "CommunitiesIndexPage",
+    "CommunityPage",
     "EngagementIndexPage",
     "EngagementPage",
     "HomePage",
@@ -26,6 +32,8 @@ __all__ = [
     "PartnersPage",
     "PartnershipIndexPage",
     "PartnershipPage",
+    "PlacePage",
+    "PlacesIndexPage",
     "PrioritiesIndexPage",
     "PriorityPage",
     "ProgrammePage",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -68,7 +68,14 @@ class EngagementPage(SitePage, Page):
     parent_page_types = ["cms.EngagementIndexPage"]
     subpage_types: list[str] = []
 
-    content_panels = [*Page.content_panels, FieldPanel("engagement"), FieldPanel("body")]
+    content_panels = [
+        HelpPanel(
+            "Make the engagement first, under Feedback: its purpose, dates and questions show here by themselves."
+        ),
+        *Page.content_panels,
+        FieldPanel("engagement"),
+        FieldPanel("body"),
+    ]
 
     class Meta:
         verbose_name = "engagement page"

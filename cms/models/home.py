@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.models import Page
 
 from cms.models.engagement import engagement_addresses
@@ -39,12 +39,21 @@ class HomePage(Page):
         "cms.PartnershipIndexPage",
         "cms.NewsIndexPage",
         "cms.InsightLibraryPage",
+        "cms.CommunitiesIndexPage",
+        "cms.PlacesIndexPage",
         "cms.StandardPage",
         "cms.VisionPage",
     ]
     max_count = 1
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("introduction")]
+    content_panels = [
+        HelpPanel(
+            "Open engagements, the newest findings and actions come by themselves. You write only the headline and what stands below it."
+        ),
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("introduction"),
+    ]
 
     class Meta:
         verbose_name = "home page"

@@ -71,7 +71,7 @@ class Partner(index.Indexed, models.Model):  # type: ignore[django-manager-missi
         super().clean()
         if self.logo_id and not self.logo_alt.strip():
             raise ValidationError(
-                {"logo_alt": "Say what the logo shows, such as “Logo of Southwark Council”."}
+                {"logo_alt": "Say what the logo shows, such as “Logo of the council”."}
             )
 
 

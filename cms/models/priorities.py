@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
@@ -126,6 +126,9 @@ class PriorityPage(SitePage, Page):
     subpage_types = ["cms.WhatWeHeardPage", "cms.CommitmentPage"]
 
     content_panels = [
+        HelpPanel(
+            "Say what was promised and who is responsible. What people said and what was done come by themselves."
+        ),
         *Page.content_panels,
         FieldPanel("priority"),
         MultiFieldPanel([FieldPanel("promise"), FieldPanel("outcome")], heading="What we promised"),

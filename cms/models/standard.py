@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -35,7 +35,14 @@ class StandardPage(SitePage, Page):
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
     subpage_types = ["cms.StandardPage"]
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    content_panels = [
+        HelpPanel(
+            "For everything that has no page of its own kind: about you, privacy, accessibility. One thought to a paragraph."
+        ),
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
     promote_panels = [*Page.promote_panels, FieldPanel("in_footer")]
 
     class Meta:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from insight.disclosure import places_that_may_be_named
 from insight.enums import QuoteStatus, ResponseStatus
 from insight.models import Quote
+from insight.selectors.voices import people_by_place
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,9 @@ def published_quotes(quote_ids: Iterable[int]) -> dict[int, PublishedQuote]:
         status=QuoteStatus.CLEARED,
         segment__response__status__in=ResponseStatus.usable(),
         segment__response__submission__consent_quote=True,
-    ).select_related("segment__response__submission__place", "segment__response__submission__engagement")
+    ).select_related("segment__response__submission__place")
     exact = [quote for quote in quotes if _is_exact(quote)]
-    engagements = {quote.segment.response.submission.engagement for quote in exact}
-    places = {engagement.pk: places_that_may_be_named(engagement) for engagement in engagements}
+    places = people_by_place({quote.segment.response.submission.engagement_id for quote in exact})
     return {quote.pk: _shown(quote, places) for quote in exact}
 
 
@@ -69,7 +68,7 @@ def _is_exact(quote: Quote) -> bool:
     return bool(quote.text.strip()) and stands and quote.text in segment.text
 
 
-def _shown(quote: Quote, places: Mapping[int, frozenset[str]]) -> PublishedQuote:
+def _shown(quote: Quote, places: Mapping[int, Mapping[str, int]]) -> PublishedQuote:
     response = quote.segment.response
     submission = response.submission
     source = gettext("Resident")

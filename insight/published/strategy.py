@@ -1,5 +1,6 @@
 """Priorities and what was done about them, as pages show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -58,9 +59,12 @@ def reference_names() -> tuple[str, ...]:
 
 def actions_of_priority(priority: str) -> tuple[ActionFacts, ...]:
     """Return what was done, will be done and can't be done about a priority (a slug), in that order."""
-    rows = _newest_first(Action.objects.filter(priority__slug=priority))
-    order = ("done", "doing", "planned", "cannot")
-    return tuple(sorted(map(_facts, rows), key=lambda action: order.index(action.tone)))
+    return _by_standing(Action.objects.filter(priority__slug=priority))
+
+
+def actions_of_findings(finding_ids: Iterable[int]) -> tuple[ActionFacts, ...]:
+    """Return what was done, will be done and can't be done because of these findings, in that order, each once."""
+    return _by_standing(Action.objects.filter(findings__in=list(finding_ids)).distinct())
 
 
 def newest_actions(limit: int) -> tuple[ActionFacts, ...]:
@@ -71,6 +75,11 @@ def newest_actions(limit: int) -> tuple[ActionFacts, ...]:
     rows = _newest_first(Action.objects.exclude(kind=ActionKind.CANNOT))
     facts = sorted(map(_facts, rows), key=lambda action: action.tone != "done")
     return tuple(facts[:limit])
+
+
+def _by_standing(rows: QuerySet[Action]) -> tuple[ActionFacts, ...]:
+    order = ("done", "doing", "planned", "cannot")
+    return tuple(sorted(map(_facts, _newest_first(rows)), key=lambda action: order.index(action.tone)))
 
 
 def _newest_first(rows: QuerySet[Action]) -> QuerySet[Action]:

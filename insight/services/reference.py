@@ -1,11 +1,13 @@
 """Loading of reference rows and roles. Both may run again and again."""
 
-import csv
 from pathlib import Path
 
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import slugify
 
+from insight.csv_rows import Problems, Row, read_rows
 from insight.models import Ambition, Community, Place, Priority
 from insight.models.reference import ReferenceModel
 from insight.permissions import ROLES
@@ -22,18 +24,43 @@ TABLES: dict[str, tuple[type[ReferenceModel], dict[str, str]]] = {
 @transaction.atomic
 def load_reference(*, folder: Path) -> dict[str, int]:
     """Make the reference tables say what the CSV files in `folder` say; return rows by file name."""
-    return {name: _load_table(folder / name, model, columns) for name, (model, columns) in TABLES.items()}
+    return {name: load_reference_file(table=name, path=folder / name) for name in TABLES}
 
 
-def _load_table(path: Path, model: type[ReferenceModel], columns: dict[str, str]) -> int:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for order, row in enumerate(rows):
-        values = {field: row[column] for column, field in columns.items()}
-        model._default_manager.update_or_create(
-            slug=row["slug"], defaults={"name": row["name"], "order": order, **values}
-        )
-    return len(rows)
+@transaction.atomic
+def load_reference_file(*, table: str, path: Path) -> int:
+    """Make one reference table (a key of TABLES) say what the CSV file at `path` says; return how many rows it has.
+
+    Needs the column "name"; "slug" is made of it where there is none. Rows that are not in the file stay. Raises
+    ServiceError with the number of every line that is wrong; then nothing is changed.
+    """
+    model, columns = TABLES[table]
+    problems = Problems(path)
+    seen: dict[str, ReferenceModel] = {}
+    for order, row in enumerate(read_rows(path, required=("name",))):
+        slug = row["slug"] or slugify(row["name"])[:50]
+        found = model._default_manager.filter(slug=slug).first() or model(slug=slug)
+        found.name, found.order = row["name"], order
+        for column, field in columns.items():
+            if value := row[column] or row[field]:
+                setattr(found, field, value)
+        if slug in seen:
+            problems.add(row, f"“{slug}” stands here twice. Take one out, or give it another slug.")
+        else:
+            _check(found, row, problems)
+        seen[slug] = found
+    problems.stop_if_any()
+    for found in seen.values():
+        found.save()
+    return len(seen)
+
+
+def _check(found: ReferenceModel, row: Row, problems: Problems) -> None:
+    try:
+        found.full_clean()
+    except ValidationError as error:
+        for field, messages in error.message_dict.items():
+            problems.add(row, f"{field}: {' '.join(messages)}")
 
 
 @transaction.atomic

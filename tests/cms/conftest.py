@@ -8,7 +8,6 @@ import pytest
 from wagtail.models import Locale, Page, Site
 
 from cms.drafting import draft_page
-from cms.example.site import let_editors_work
 from cms.models import (
     CommitmentPage,
     HomePage,
@@ -18,6 +17,7 @@ from cms.models import (
     Reading,
     VisionPage,
 )
+from cms.page_tree import let_editors_work
 from insight.enums import ResponseStatus, Sentiment
 from insight.models import Ambition, Engagement, Finding, Priority, Question, Quote, Theme
 from insight.services import findings, quotes

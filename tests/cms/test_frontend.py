@@ -67,7 +67,7 @@ def test_the_site_is_set_in_its_own_type_and_colours(built):
     css = (built.output / "site/site.css").read_text(encoding="utf-8")
     assert re.search(r"html\{[^}]*font-family:[^}]*Segoe UI", css)
     assert "frutiger" not in css.lower()
-    assert re.search(r"\.nhsuk-button\{[^}]*background-color:#0b4f5c", css)
+    assert re.search(r"\.nhsuk-button\{[^}]*background-color:var\(--site-main, ?#0b4f5c\)", css)
     assert re.search(r"\.nhsuk-link:visited\{color:#4a3188", css)
 
 
@@ -99,7 +99,7 @@ def luminance(colour):
     ("front", "back", "least"),
     [
         *[(front, back, 4.5) for front in ("ink", "ink-soft", "link", "teal") for back in ("paper", "sheet")],
-        *[("sheet", back, 4.5) for back in ("teal-deep", "teal")],
+        *[("sheet", back, 4.5) for back in ("teal-deep", "teal", "teal-hover")],
         *[("link-visited", back, 4.5) for back in ("paper", "sheet", "teal-pale")],
         ("link-hover", "paper", 4.5),
         ("link", "teal-pale", 4.5),

@@ -11,7 +11,7 @@ from wagtail.test.utils import WagtailPageTestCase
 
 from cms import models
 from insight.enums import ActionKind, ActionStatus
-from insight.models import Action, Engagement, Priority
+from insight.models import Action, Community, Engagement, Place, Priority
 from insight.published import record_publication
 from tests.cms.editing import form_data, publish_in_editor
 from tests.cms.library_rows import add_report, library_index
@@ -72,7 +72,29 @@ def standard_page(home):
 
 
 @pytest.fixture
-def pages(home, priority_page, engagement_page, standard_page, heard_page, vision_page, commitment_page):
+def people_pages(home):
+    community, place = Community.objects.get(slug="carers"), Place.objects.get(slug="lewisham")
+    communities = home.add_child(instance=models.CommunitiesIndexPage(title="Communities", slug="people"))
+    places = home.add_child(instance=models.PlacesIndexPage(title="Places", slug="places"))
+    return [
+        communities,
+        places,
+        communities.add_child(instance=models.CommunityPage(title="Carers", slug="c", community=community)),
+        places.add_child(instance=models.PlacePage(title="Lewisham", slug="l", place=place)),
+    ]
+
+
+@pytest.fixture
+def pages(
+    home,
+    priority_page,
+    engagement_page,
+    standard_page,
+    heard_page,
+    vision_page,
+    commitment_page,
+    people_pages,
+):
     old = partnership(home, members=[{}])
     library = library_index(home)
     return [
@@ -85,6 +107,7 @@ def pages(home, priority_page, engagement_page, standard_page, heard_page, visio
         news_index(home),
         news(home),
         home,
+        *people_pages,
         priority_page.get_parent().specific,
         priority_page,
         engagement_page.get_parent().specific,
@@ -139,14 +162,20 @@ def test_each_page_type_says_what_it_is_for_and_explains_its_fields():
                 "PartnershipIndexPage",
                 "NewsIndexPage",
                 "InsightLibraryPage",
-                "StandardPage",
                 "VisionPage",
+                "CommunitiesIndexPage",
+                "PlacesIndexPage",
+                "StandardPage",
             },
         ),
         ("PartnershipIndexPage", {"PartnershipPage", "PartnersPage"}),
         ("PartnershipPage", {"ProgrammePage"}),
         ("NewsIndexPage", {"NewsPage"}),
         ("InsightLibraryPage", {"ReportPage"}),
+        ("CommunitiesIndexPage", {"CommunityPage"}),
+        ("CommunityPage", set()),
+        ("PlacesIndexPage", {"PlacePage"}),
+        ("PlacePage", set()),
         ("PrioritiesIndexPage", {"PriorityPage"}),
         ("PriorityPage", {"WhatWeHeardPage", "CommitmentPage"}),
         ("VisionPage", {"CommitmentPage"}),
