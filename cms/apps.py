@@ -15,6 +15,8 @@ class CmsConfig(AppConfig):
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from cms import publishing
+        from cms.documents import checks as document_checks  # noqa: F401
+        from cms.documents import requests
         from cms.models import WhatWeHeardPage
         from cms.sign_in import audit, checks  # noqa: F401
 
@@ -23,4 +25,7 @@ class CmsConfig(AppConfig):
         page_slug_changed.connect(publishing.note_new_addresses)
         post_page_move.connect(publishing.note_new_addresses)
         pre_delete.connect(publishing.note_withdrawal, sender=WhatWeHeardPage)
+        page_published.connect(requests.page_went_live)
+        page_unpublished.connect(requests.page_changed)
+        post_page_move.connect(requests.page_moved)
         audit.connect()

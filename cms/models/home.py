@@ -35,6 +35,7 @@ class HomePage(Page):
         "cms.PrioritiesIndexPage",
         "cms.EngagementIndexPage",
         "cms.StandardPage",
+        "cms.DownloadsPage",
     ]
     max_count = 1
 

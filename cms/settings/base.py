@@ -165,7 +165,7 @@ Q_CLUSTER = {
         "heavy": {"workers": 1, "queue_limit": 1, "timeout": 3600, "retry": 14_400, "cache": "q2"},
     },
 }
-JOB_HANDLERS = "insight.pipeline.handlers.HANDLERS"
+JOB_HANDLERS = "cms.jobs.HANDLERS"
 JOB_DEADLINE_SECONDS = {"quick": 120, "heavy": env.int("JOB_DEADLINE_SECONDS", default=3600)}
 JOB_LEASE_SECONDS = 60
 JOB_RENEW_SECONDS = 3
@@ -289,6 +289,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "frontend"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+DOWNLOADS_ROOT = VAR_DIR / "downloads"  # never below the media folder: each is handed out only after a check
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20_000_000
 

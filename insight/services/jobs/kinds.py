@@ -91,4 +91,7 @@ KINDS: dict[str, Kind] = {
     "import": Kind("Import of a file", "heavy", _screening, _drop_file),
     # Heavy, though it is light: a slow mail server must not keep new words waiting for their screening.
     "tell": Kind("E-mails to residents", "heavy", _nothing),
+    "download": Kind("Making a download", "heavy", _nothing),
+    "downloads": Kind("Bringing all downloads up to date", "heavy", _nothing),
+    "go_live": Kind("Publishing what is due", "heavy", _nothing),
 }
