@@ -11,13 +11,13 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the record of publications in step with the pages, and note who signs in."""
-        from django.db.models.signals import pre_delete
+        from django.db.models.signals import post_delete, pre_delete
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from cms import publishing
         from cms.documents import checks as document_checks  # noqa: F401
-        from cms.documents import requests
-        from cms.models import WhatWeHeardPage
+        from cms.documents import requests, taking_down
+        from cms.models import DownloadVersion, WhatWeHeardPage
         from cms.sign_in import audit, checks  # noqa: F401
 
         page_published.connect(publishing.note_publication)
@@ -28,4 +28,5 @@ class CmsConfig(AppConfig):
         page_published.connect(requests.page_went_live)
         page_unpublished.connect(requests.page_changed)
         post_page_move.connect(requests.page_moved)
+        post_delete.connect(taking_down.delete_files, sender=DownloadVersion)
         audit.connect()

@@ -1,6 +1,5 @@
 """The figures of a page as plain tables, rounded and hidden as the page itself shows them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext

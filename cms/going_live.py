@@ -29,7 +29,7 @@ def publish_due_pages() -> WentLive:
     A page that must not go live (a quote was taken back, say) stays as it is and loses its time, so that it is
     not tried again and again. Raises ServiceError that names each such page once all others are done.
     """
-    expired = [page for page in Page.objects.filter(live=True, expire_at__lt=timezone.now())]
+    expired = list(Page.objects.filter(live=True, expire_at__lt=timezone.now()))
     for page in expired:
         page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")

@@ -43,4 +43,3 @@ def _with_newest(downloads: Iterable[Download]) -> Iterable[ListedDownload]:
     for download in downloads:
         if download.pk in newest:
             yield ListedDownload(download, newest[download.pk])
-

@@ -44,7 +44,7 @@ def make_version(*, download_id: int, progress: Progress) -> Made:
     if download is None:
         raise ServiceError("This download was deleted, so there is nothing to make.")
     take_down_what_may_not_be_shown(download)
-    progress(10, "Reading the pages")
+    progress(10, f"Reading the pages of {download.title}"[:80])
     source = source_of(download)
     if not source.chapters:
         return Made(None, is_new=False, note="No page in it is live, so there is nothing to make.")

@@ -1,6 +1,7 @@
 """What goes into a document: chapters made from pages, before anybody asks for PDF or Word."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,11 +10,15 @@ from django.conf import settings
 from wagtail.models import Page
 
 from cms.documents.cleaning import Addresses, Tag, cleaned
+from cms.documents.headings import settle_headings
 from cms.documents.notes import HOW_TO_READ, how_to_read_html, notes_html
 from cms.documents.quotes import Printed, quotes_on
 from cms.documents.rendering import page_html
 from cms.models import Download, WhatWeHeardPage
 from cms.models.downloads import DownloadPart, Shows
+
+AROUND_TAGS = re.compile(r"\s*([<>])\s*")
+"""White space beside a tag: what is left out of a page leaves some behind."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ class Source:
     @property
     def digest(self) -> str:
         """Return the SHA-256 of everything in the document; its number and date are no part of it."""
-        said = [self.title, self.summary, self.language, *(str(chapter.body) for chapter in self.chapters)]
+        bodies = (AROUND_TAGS.sub(r"\1", str(chapter.body)) for chapter in self.chapters)
+        said = [self.title, self.summary, self.language, *bodies]
         return sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -51,7 +57,9 @@ def source_of(download: Download) -> Source:
         title=download.title,
         summary=download.summary,
         language=pieces[0].page.locale.language_code if pieces else settings.LANGUAGE_CODE,
-        chapters=tuple(_chapters(pieces, Addresses(base=settings.BASE_URL, inside=inside))),
+        chapters=_without_doubled_title(
+            download.title, tuple(_chapters(pieces, Addresses(base=settings.BASE_URL, inside=inside)))
+        ),
         quotes=quotes_on(piece.page for piece in whole),
     )
 
@@ -88,3 +96,13 @@ def _chapter(anchor: str, page: Page, html: str, addresses: Addresses) -> Chapte
     body = cleaned(html, anchor=anchor, page=page, addresses=addresses)
     heading = body.find("h2")
     return Chapter(anchor, heading.get_text(" ", strip=True) if heading else page.title, body)
+
+
+def _without_doubled_title(title: str, chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
+    """The only chapter of a document needs no heading that says again what stands on the cover."""
+    if len(chapters) == 1 and chapters[0].title == title:
+        heading = chapters[0].body.find("h2")
+        if heading:
+            heading.decompose()
+        settle_headings(chapters[0].body, top=2)
+    return chapters

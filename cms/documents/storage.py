@@ -9,8 +9,18 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
 
-class WholeFiles(FileSystemStorage):
-    """A folder in which a file is there whole or not at all."""
+class DocumentFiles(FileSystemStorage):
+    """The folder DOWNLOADS_ROOT, in which a file is there whole or not at all."""
+
+    @property
+    def base_location(self) -> str:
+        """Return the folder as the settings name it."""
+        return str(settings.DOWNLOADS_ROOT)
+
+    @property
+    def location(self) -> str:
+        """Return the folder's full path."""
+        return str(Path(self.base_location).absolute())
 
     def _save(self, name: str, content: File) -> str:
         """Write beside the place, then move there in one step; what broke off leaves nothing behind."""
@@ -31,6 +41,4 @@ class WholeFiles(FileSystemStorage):
         return name
 
 
-def document_storage() -> WholeFiles:
-    """Return the storage of the documents' files."""
-    return WholeFiles(location=settings.DOWNLOADS_ROOT)
+document_files = DocumentFiles()

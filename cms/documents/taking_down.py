@@ -1,5 +1,7 @@
 """Taking versions down: their files go, their number stays taken."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from cms.documents.quotes import still_shown
@@ -8,11 +10,15 @@ from cms.models.downloads import Download, DownloadVersion
 
 def take_down(*, version: DownloadVersion) -> None:
     """Hand a version out no more and delete its files. Twice does the same as once."""
-    files = [version.pdf, version.docx]
     DownloadVersion.objects.filter(pk=version.pk, taken_down_at=None).update(
         taken_down_at=timezone.now(), pdf="", docx="", quotes={}
     )
-    for file in files:
+    delete_files(DownloadVersion, version)
+
+
+def delete_files(sender: type[DownloadVersion], instance: DownloadVersion, **_kwargs: Any) -> None:
+    """Delete the files of a version; also after its row was deleted."""
+    for file in (instance.pdf, instance.docx):
         if file:
             file.storage.delete(file.name)
 

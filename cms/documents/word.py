@@ -60,5 +60,3 @@ def _write_footer(document: WordDocument, source: Source, edition: Edition) -> N
     line = document.sections[0].footer.paragraphs[0]
     line.text = f"{source.title}. {version_line(edition)}. {gettext('Page')} "
     add_page_number(line)
-
-

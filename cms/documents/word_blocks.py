@@ -11,12 +11,12 @@ from docx.text.paragraph import Paragraph
 
 from cms.documents.files import RefusedAddress, site_file
 from cms.documents.word_parts import add_bookmark, describe_picture, new_numbering, set_numbering
-from cms.documents.word_runs import write_runs
+from cms.documents.word_runs import Manner, write_runs
 from cms.documents.word_tables import write_table
 
 BLOCKS = frozenset(
-    "h1 h2 h3 h4 h5 h6 p ul ol li table blockquote figure figcaption div section dl dt dd img".split()
-)
+    ("h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "table", "blockquote", "figure", "figcaption")
+) | {"div", "section", "dl", "dt", "dd", "img"}
 PICTURE_WIDTH = Cm(15)
 DEEPEST_LIST = 3
 
@@ -52,7 +52,7 @@ class Writer:
         elif tag.name == "blockquote":
             self._write_all(tag, style="Quote")
         elif tag.name in ("p", "dt", "dd", "figcaption"):
-            self._marked(tag, self._paragraph(tag.children, style))
+            self._marked(tag, self._paragraph(tag.children, style, _manner(tag)))
         else:
             self._write_all(tag, style)
 
@@ -81,18 +81,21 @@ class Writer:
                 self._write(child, None)
             else:
                 nodes = child.children if isinstance(child, Tag) else child
-                paragraph = self._paragraph(nodes, style if first else "List Continue")
+                manner = _manner(child if isinstance(child, Tag) else item)
+                paragraph = self._paragraph(nodes, style if first else "List Continue", manner)
                 if first and numbering and paragraph is not None:
                     set_numbering(paragraph, numbering)
                 first = first and paragraph is None
 
-    def _paragraph(self, nodes: Iterable[object], style: str | None) -> Paragraph | None:
+    def _paragraph(
+        self, nodes: Iterable[object], style: str | None, manner: Manner | None = None
+    ) -> Paragraph | None:
         """Write a paragraph unless there is nothing in it."""
         nodes = list(nodes)
         if not "".join(_text(node) for node in nodes).strip():
             return None
         paragraph = self._document.add_paragraph(style=style)
-        write_runs(paragraph, nodes)
+        write_runs(paragraph, nodes, manner)
         return paragraph
 
     def _marked(self, tag: Tag, paragraph: Paragraph | None) -> None:
@@ -129,5 +132,15 @@ def _blocks(parent: Tag, through: tuple[str, ...] = ()) -> Iterator[Tag | list[o
         yield waiting
 
 
+def _manner(tag: Tag) -> Manner:
+    """Return the language and direction that a block was given by itself or by what is around it."""
+    holder = tag if tag.get("lang") else tag.find_parent(attrs={"lang": True})
+    if holder is None:
+        return Manner()
+    return Manner(language=str(holder["lang"]), direction=str(tag.get("dir", "")))
+
+
 def _text(node: object) -> str:
-    return node.get_text() if isinstance(node, Tag) else str(node) if isinstance(node, NavigableString) else ""
+    return (
+        node.get_text() if isinstance(node, Tag) else str(node) if isinstance(node, NavigableString) else ""
+    )

@@ -19,7 +19,7 @@ def write_table(document: Document, tag: Tag) -> None:
     if isinstance(caption, Tag):
         line = document.add_paragraph(style="Caption")
         line.paragraph_format.keep_with_next = True
-        write_runs(line, [title_node for title_node in caption.children])
+        write_runs(line, _lines(caption))
     width = max(sum(_span(cell) for cell in row) for row in rows)
     table = document.add_table(rows=len(rows), cols=width, style="Table Grid")
     for number, row in enumerate(rows):
@@ -38,6 +38,14 @@ def _write_row(table: Table, number: int, row: list[Tag]) -> None:
         in_head = cell.find_parent("thead") is not None
         write_runs(place.paragraphs[0], cell.children, Manner(bold=in_head))
         at = last + 1
+
+
+def _lines(caption: Tag) -> list[object]:
+    """Return what is in a caption; a title and the base of its numbers stand on a line each."""
+    parts = caption.find_all("span", recursive=False)
+    if len(parts) < 2:
+        return list(caption.children)
+    return [node for part in parts for node in (Tag(name="br"), part)][1:]
 
 
 def _span(cell: Tag) -> int:

@@ -10,14 +10,14 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
 
-from cms.documents.storage import document_storage
+from cms.documents.storage import document_files
 
 FORMATS = {"pdf": "PDF", "docx": "Word"}
 """How a version's files end, and what people call them."""
 
 
 def _storage() -> Storage:
-    return document_storage()
+    return document_files
 
 
 class Covers(models.TextChoices):
@@ -58,6 +58,7 @@ class Download(ClusterableModel):
             "parts",
             heading="What is in it, in this order",
             label="Part",
+            min_num=1,
             help_text="A page that is not live is left out. When a page here changes, a new version is made.",
         ),
     ]

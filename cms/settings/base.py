@@ -345,6 +345,14 @@ LOGGING: dict[str, Any] = {
     # jobs, runs and Wagtail's audit log keep all of it as rows.
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("django_tasks", "django-q", "wagtail", "sentence_transformers", "model2vec")
+        for name in (
+            "django_tasks",
+            "django-q",
+            "wagtail",
+            "sentence_transformers",
+            "model2vec",
+            "weasyprint",
+            "fontTools",
+        )
     },
 }
