@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from cms.admin_views import downloads
+from cms.admin_views import care, downloads
 from cms.admin_views.draft import draft_from_findings, may_draft
 from cms.publishing import stop_what_does_not_hold
 from cms.sign_in.audit import ACTIONS
@@ -15,7 +15,11 @@ from cms.sign_in.panel import SecondStepPanel
 hooks.register("before_publish_page", stop_what_does_not_hold)
 hooks.register("register_account_settings_panel", SecondStepPanel)
 hooks.register("register_admin_viewset", lambda: downloads.viewset)
-hooks.register("register_admin_urls", lambda: downloads.urls)
+hooks.register("register_admin_urls", lambda: [*downloads.urls, *care.urls])
+hooks.register("register_reports_menu_item", lambda: care.care_item)
+hooks.register("register_reports_menu_item", lambda: care.link_item)
+hooks.register("register_page_header_buttons", care.care_buttons)
+hooks.register("register_page_listing_more_buttons", care.care_buttons)
 
 
 class DraftMenuItem(MenuItem):

@@ -3,6 +3,7 @@
 from cms.blocks.actions import ActionsBlock, NextStepBlock
 from cms.blocks.figures import CommunitiesBlock, FigureBlock, SidesBlock
 from cms.blocks.narrative import NarrativeBlock, NoticeBlock
+from cms.blocks.pictures import PictureBlock
 from cms.blocks.quotes import QuoteBlock
 from cms.blocks.respondents import RespondentsBlock
 from cms.blocks.themes import FindingBlock, ThemeBlock
@@ -15,6 +16,7 @@ __all__ = [
     "NarrativeBlock",
     "NextStepBlock",
     "NoticeBlock",
+    "PictureBlock",
     "QuoteBlock",
     "RespondentsBlock",
     "SidesBlock",

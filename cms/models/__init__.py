@@ -1,5 +1,6 @@
 """The page types of the site."""
 
+from cms.models.care import PageCare
 from cms.models.downloads import Download, DownloadPart, DownloadVersion
 from cms.models.downloads_page import DownloadsPage
 from cms.models.engagement import EngagementIndexPage, EngagementPage
@@ -16,6 +17,7 @@ __all__ = [
     "EngagementIndexPage",
     "EngagementPage",
     "HomePage",
+    "PageCare",
     "PrioritiesIndexPage",
     "PriorityPage",
     "StandardPage",

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "cms.sign_in.middleware.SecondFactor",
     "cms.middleware.AdminContentSecurityPolicy",
     "insight.viewsets.deletion.ExplainProtection",
+    "cms.middleware.ExplainRefusedPage",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -295,8 +296,10 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20_000_000
 
 # --- Wagtail --------------------------------------------------------------------------------------------
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-# Findings are reviewed before a page is drafted; a page itself goes live by an editor's own press.
-WAGTAIL_WORKFLOW_ENABLED = False
+# For those who may write pages but not publish them; what must not go live is stopped there too.
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approving.publish_approved"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.picture_form.DescribedImageForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
