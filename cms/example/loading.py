@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from cms.example.curation import curate
+from cms.example.downloads import build_downloads
 from cms.example.feedback import load_feedback
 from cms.example.pages import publish_pages
 from cms.example.site import build_site
@@ -65,6 +66,8 @@ def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
         say("    " + ", ".join(f"{count} {what}" for what, count in made.items()))
     with _step(say, "Publishing"):
         say(f"    {publish_pages(editor=users.get(username='editor'))} pages")
+    with _step(say, "Documents to download"):
+        say(f"    {build_downloads()} new versions")
     return receipt_code
 
 

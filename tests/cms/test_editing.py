@@ -124,7 +124,7 @@ def test_a_page_is_named_for_what_it_lacks_and_not_otherwise(standard):
     PageCare.objects.create(page=late, owner=UserFactory(), review_by=today - timedelta(days=1))
     left = standard("left", search_description="Left")
     PageCare.objects.create(page=left, owner=UserFactory(is_active=False), review_by=today)
-    old = standard("old", text_block(f"<p>{HARD} {HARD} {HARD}</p>"))
+    old = standard("old", text_block(f"<p>{HARD} {HARD} {HARD} {HARD}</p>"))
     old.last_published_at = timezone.now() - timedelta(days=366)
     lines = care_lines([fine, late, left, old])
     assert {line.page.slug: line.problems for line in lines} == {
@@ -148,7 +148,7 @@ def test_a_noted_review_counts_for_a_year(standard):
 
 @pytest.mark.django_db
 def test_the_report_counts_filters_and_leads_to_the_pages(client, editor, standard):
-    page = standard("about", text_block(f"<p>{HARD} {HARD} {HARD}</p>"))
+    page = standard("about", text_block(f"<p>{HARD} {HARD} {HARD} {HARD}</p>"))
     client.force_login(editor)
     html = client.get(reverse("care_report")).content.decode()
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in html

@@ -77,6 +77,7 @@ def pages(home, priority_page, engagement_page, standard_page, heard_page):
         engagement_page,
         standard_page,
         heard_page,
+        home.add_child(instance=models.DownloadsPage(title="Downloads", slug="downloads")),
     ]
 
 
@@ -116,7 +117,8 @@ def test_each_page_type_says_what_it_is_for_and_explains_its_fields():
 @pytest.mark.parametrize(
     ("parent", "children"),
     [
-        ("HomePage", {"PrioritiesIndexPage", "EngagementIndexPage", "StandardPage"}),
+        ("HomePage", {"PrioritiesIndexPage", "EngagementIndexPage", "StandardPage", "DownloadsPage"}),
+        ("DownloadsPage", set()),
         ("PrioritiesIndexPage", {"PriorityPage"}),
         ("PriorityPage", {"WhatWeHeardPage"}),
         ("WhatWeHeardPage", set()),

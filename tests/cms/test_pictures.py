@@ -62,6 +62,7 @@ def test_a_block_needs_words_or_the_mark_of_ornament(picture, alt, decorative, r
         assert block.clean(value)["picture"].pk == picture.pk
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves a buffer open
 def test_a_page_shows_the_words_and_the_caption(home, picture, client):
     stream = [{"type": "picture", "value": {
         "picture": {"image": picture.pk, "alt_text": "Trees by a lake", "decorative": False},

@@ -170,8 +170,10 @@ class TestSchedules:
             ("Forget old imports", "insight.tasks.forget_imports_task", "quick", Schedule.DAILY, None),
             ("Forget old sessions", "insight.tasks.forget_sessions_task", "quick", Schedule.DAILY, None),
             ("Tell people", "insight.tasks.tell_task", "quick", Schedule.MINUTES, 5),
+            ("Publish what is due", "insight.tasks.publish_due_task", "quick", Schedule.MINUTES, 5),
+            ("Bring downloads up to date", "insight.tasks.downloads_task", "quick", Schedule.DAILY, None),
         }
-        assert "4 regular tasks" in capsys.readouterr().out
+        assert "6 regular tasks" in capsys.readouterr().out
 
     def test_every_scheduled_function_exists(self):
         for regular in tasks.SCHEDULES.values():
