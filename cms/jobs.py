@@ -24,7 +24,7 @@ def downloads(params: Params, progress: Progress) -> Result:
     made, amiss = 0, []
     documents = list(Download.objects.all())
     for number, document in enumerate(documents):
-        progress(100 * number / len(documents), document.title[:80])
+        progress(100 * number // len(documents), document.title[:80])
         try:
             made += make_version(download_id=document.pk, progress=lambda *_: None).is_new
         except ServiceError as problem:

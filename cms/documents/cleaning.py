@@ -72,7 +72,7 @@ def cleaned(html: str, *, anchor: str, page: Page, addresses: Addresses) -> Tag:
     _keep_known_tags(main)
     settle_headings(main, top=2)
     _settle_addresses(main, anchor, page.url or "", addresses)
-    main.name, main.attrs = "section", {"class": ["chapter"], "id": anchor}
+    main.name, main.attrs = "section", {"class": "chapter", "id": anchor}
     return main
 
 
@@ -91,7 +91,7 @@ def _open_details(main: Tag) -> None:
         if isinstance(summary, Tag):
             text = summary.get_text(" ", strip=True)
             summary.clear()
-            summary.name, summary.attrs = "p", {"class": ["details-summary"]}
+            summary.name, summary.attrs = "p", {"class": "details-summary"}
             strong = Tag(name="strong")
             strong.string = text
             summary.append(strong)
@@ -116,8 +116,8 @@ def _replace_pictures(main: Tag) -> None:
 
 
 def _bar(width: str) -> Tag:
-    bar = Tag(name="div", attrs={"class": ["bar", f"bar-{round(float(width))}"]})
-    bar.append(Tag(name="span", attrs={"class": ["bar-fill"]}))
+    bar = Tag(name="div", attrs={"class": f"bar bar-{round(float(width))}"})
+    bar.append(Tag(name="span", attrs={"class": "bar-fill"}))
     return bar
 
 
@@ -149,4 +149,4 @@ def _settle_addresses(main: Tag, anchor: str, page_url: str, addresses: Addresse
 
 
 def _having(main: Tag, name: str) -> Iterable[Tag]:
-    return main.find_all(attrs={name: True})
+    return [tag for tag in main.find_all(True) if tag.has_attr(name)]

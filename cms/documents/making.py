@@ -17,7 +17,7 @@ from cms.documents.word import write_docx
 from cms.models import Download, DownloadVersion
 from insight.errors import ServiceError
 
-Progress = Callable[[float, str], None]
+Progress = Callable[[int, str], None]
 logger = logging.getLogger(__name__)
 
 

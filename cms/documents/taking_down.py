@@ -19,7 +19,7 @@ def take_down(*, version: DownloadVersion) -> None:
 def delete_files(sender: type[DownloadVersion], instance: DownloadVersion, **_kwargs: Any) -> None:
     """Delete the files of a version; also after its row was deleted."""
     for file in (instance.pdf, instance.docx):
-        if file:
+        if file and file.name:
             file.storage.delete(file.name)
 
 

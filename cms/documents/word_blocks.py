@@ -67,7 +67,9 @@ class Writer:
     def _list(self, tag: Tag, depth: int) -> None:
         name = "List Number" if tag.name == "ol" else "List Bullet"
         style = name if depth == 1 else f"{name} {min(depth, DEEPEST_LIST)}"
-        numbering = new_numbering(self._document, style, int(tag.get("start", 1))) if tag.name == "ol" else 0
+        numbering = (
+            new_numbering(self._document, style, int(str(tag.get("start", "1")))) if tag.name == "ol" else 0
+        )
         for item in tag.find_all("li", recursive=False):
             self._item(item, style, numbering, depth)
 

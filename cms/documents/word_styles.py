@@ -1,5 +1,7 @@
 """How Word files look, and in which language they are read out."""
 
+from typing import Any
+
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -34,7 +36,7 @@ def set_language(document: Document, language: str) -> None:
     defaults.append(language_mark(language))
 
 
-def language_mark(language: str) -> OxmlElement:
+def language_mark(language: str) -> Any:
     """Return the mark that says a run or a document is in `language`, a code such as "en-gb"."""
     mark = OxmlElement("w:lang")
     code, _, country = language.partition("-")

@@ -1,5 +1,7 @@
 """Tables of a document in Word: a caption above, a header row that is marked as one, cells in their places."""
 
+from collections.abc import Sequence
+
 from bs4 import Tag
 from docx.document import Document
 from docx.table import Table
@@ -40,7 +42,7 @@ def _write_row(table: Table, number: int, row: list[Tag]) -> None:
         at = last + 1
 
 
-def _lines(caption: Tag) -> list[object]:
+def _lines(caption: Tag) -> Sequence[object]:
     """Return what is in a caption; a title and the base of its numbers stand on a line each."""
     parts = caption.find_all("span", recursive=False)
     if len(parts) < 2:
@@ -49,4 +51,4 @@ def _lines(caption: Tag) -> list[object]:
 
 
 def _span(cell: Tag) -> int:
-    return int(str(cell.get("colspan", 1)))
+    return int(str(cell.get("colspan", "1")))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -36,7 +36,7 @@ class CareLine:
     problems: tuple[str, ...]
 
 
-def pages_of(user: AbstractBaseUser) -> list[Page]:
+def pages_of(user: Any) -> list[Page]:
     """Return the live pages that somebody may change, each of its own type, in the order of the site."""
     pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
     return list(pages.filter(live=True, depth__gt=1).order_by("path").specific())

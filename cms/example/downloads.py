@@ -55,5 +55,5 @@ def _build_care() -> None:
         PageCare.objects.get_or_create(page=page.page_ptr, defaults={"owner": editor})
 
 
-def _silent(percent: float, step: str) -> None:
+def _silent(percent: int, step: str) -> None:
     """Say nothing: the example tells its own steps."""
