@@ -11,11 +11,13 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the record of publications in step with the pages, and note who signs in."""
-        from django.db.models.signals import post_save, pre_delete
+        from django.db.models.signals import post_delete, post_save, pre_delete
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from cms import mailing, publishing, shelving
-        from cms.models import WhatWeHeardPage
+        from cms.documents import checks as document_checks  # noqa: F401
+        from cms.documents import requests, taking_down
+        from cms.models import DownloadVersion, WhatWeHeardPage
         from cms.search import indexing
         from cms.sign_in import audit, checks  # noqa: F401
 
@@ -29,4 +31,8 @@ class CmsConfig(AppConfig):
         page_unpublished.connect(shelving.unshelve)
         for model in indexing.SHOWN_ON_PAGES:
             post_save.connect(indexing.note_new_words, sender=model)
+        page_published.connect(requests.page_went_live)
+        page_unpublished.connect(requests.page_changed)
+        post_page_move.connect(requests.page_moved)
+        post_delete.connect(taking_down.delete_files, sender=DownloadVersion)
         audit.connect()

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from wagtail.models import Page
 
-from cms.evidence import finding_ids, problems
+from cms.evidence import Problem, finding_ids, problems
 from cms.models import WhatWeHeardPage
 from insight.published import record_publication, withdraw_publication
 
@@ -26,6 +26,11 @@ def stop_what_does_not_hold(request: HttpRequest, page: Page) -> HttpResponse | 
                 request, f"{problem.where}: {problem.what} It was {problem.was}; now {problem.now}."
             )
         return None
+    return say_what_stops(request, page, stopping)
+
+
+def say_what_stops(request: HttpRequest, page: Page, stopping: list[Problem]) -> HttpResponse:
+    """Tell the editor what must be mended first, on the page's own form."""
     lines = format_html_join("", "<li>{}: {}</li>", ((problem.where, problem.what) for problem in stopping))
     messages.error(
         request,

@@ -27,6 +27,7 @@ urlpatterns = [
     path("what-we-heard.rss", HeardFeed(), name="heard_feed"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageMap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path("", include("cms.documents.views")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

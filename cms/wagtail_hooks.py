@@ -7,6 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from cms.admin_views import care, downloads
 from cms.admin_views.draft import draft_from_findings, may_draft
 from cms.admin_views.partners import PartnerViewSet
 from cms.admin_views.place_figures import place_figures_viewsets
@@ -25,6 +26,12 @@ hooks.register("before_serve_document", keep_files_of_hidden_reports)
 hooks.register("register_account_settings_panel", SecondStepPanel)
 hooks.register("construct_homepage_panels", add_where_to_begin)
 hooks.register("register_admin_viewset", place_figures_viewsets)
+hooks.register("register_admin_viewset", lambda: downloads.viewset)
+hooks.register("register_admin_urls", lambda: [*downloads.urls, *care.urls])
+hooks.register("register_reports_menu_item", lambda: care.care_item)
+hooks.register("register_reports_menu_item", lambda: care.link_item)
+hooks.register("register_page_header_buttons", care.care_buttons)
+hooks.register("register_page_listing_more_buttons", care.care_buttons)
 
 
 class DraftMenuItem(MenuItem):

@@ -65,6 +65,10 @@ ROLES: dict[str, tuple[str, ...]] = {
         "wagtaildocs.add_document",
         "wagtaildocs.change_document",
         "wagtaildocs.choose_document",
+        "cms.add_download",
+        "cms.change_download",
+        "cms.delete_download",
+        "cms.view_download",
     ),
     DATA_GUARDIAN: (
         "wagtailadmin.access_admin",

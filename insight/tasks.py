@@ -14,6 +14,7 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from insight.models import Job
+from insight.selectors.due_pages import pages_are_due
 from insight.services import imports, jobs, notices, page_feedback, subscriptions
 from insight.services.jobs.failures import failure_of_overrun, place_of_error
 from insight.services.jobs.heartbeats import beat, last_beat
@@ -35,6 +36,12 @@ SCHEDULES: dict[str, dict[str, Any]] = {
         "schedule_type": Schedule.DAILY,
     },
     "Tell people": {"func": "insight.tasks.tell_task", "schedule_type": Schedule.MINUTES, "minutes": 5},
+    "Publish what is due": {
+        "func": "insight.tasks.publish_due_task",
+        "schedule_type": Schedule.MINUTES,
+        "minutes": 5,
+    },
+    "Bring downloads up to date": {"func": "insight.tasks.downloads_task", "schedule_type": Schedule.DAILY},
 }
 """Name: what runs, how often. `manage.py schedule_tasks` writes them down."""
 
@@ -149,6 +156,17 @@ def forget_subscriptions_task() -> None:
 def matrix_task() -> None:
     """Ask for the matrix to be counted anew. Once a day, so that nobody sees one person's answer come in."""
     send_after_commit(jobs.request_job(kind="matrix", key="matrix", params={}))
+
+
+def publish_due_task() -> None:
+    """Ask for pages to go live or offline if the time of any has come."""
+    if pages_are_due():
+        send_after_commit(jobs.request_job(kind="go_live", key="go_live", params={}))
+
+
+def downloads_task() -> None:
+    """Ask for all downloads to be looked at: what they say may have changed though none of their pages has."""
+    send_after_commit(jobs.request_job(kind="downloads", key="downloads", params={}))
 
 
 def write_schedules() -> int:

@@ -5,6 +5,7 @@ from cms.blocks.ambitions import AmbitionBlock
 from cms.blocks.downloads import DownloadBlock
 from cms.blocks.figures import CommunitiesBlock, FigureBlock, SidesBlock
 from cms.blocks.narrative import NarrativeBlock, NoticeBlock
+from cms.blocks.pictures import PictureBlock
 from cms.blocks.quotes import QuoteBlock
 from cms.blocks.respondents import RespondentsBlock
 from cms.blocks.themes import FindingBlock, ThemeBlock
@@ -19,6 +20,7 @@ __all__ = [
     "NarrativeBlock",
     "NextStepBlock",
     "NoticeBlock",
+    "PictureBlock",
     "QuoteBlock",
     "RespondentsBlock",
     "SidesBlock",

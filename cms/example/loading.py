@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from cms.example.curation import curate
+from cms.example.downloads import build_downloads
 from cms.example.feedback import load_feedback
 from cms.example.marking import marking
 from cms.example.pages import publish_pages
@@ -78,6 +79,8 @@ def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
     with _step(say, "Library: reading what was published, counting who spoke about what"):
         embed_library()
         say(f"    {count_matrix()} numbers that may be shown")
+    with _step(say, "Documents to download"):
+        say(f"    {build_downloads()} new versions")
     return receipt_code
 
 

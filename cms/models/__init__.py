@@ -1,8 +1,13 @@
-"""The page types of the site."""
+"""The page types of the site (`__all__`), and the rows that belong to pages."""
 
 from cms.models.appearance import Appearance as Appearance
+from cms.models.care import PageCare as PageCare
 from cms.models.commitments import CommitmentPage
 from cms.models.communities import CommunitiesIndexPage, CommunityPage
+from cms.models.downloads import Download as Download
+from cms.models.downloads import DownloadPart as DownloadPart
+from cms.models.downloads import DownloadVersion as DownloadVersion
+from cms.models.downloads_page import DownloadsPage
 from cms.models.engagement import EngagementIndexPage, EngagementPage
 from cms.models.example_marks import ExampleMark as ExampleMark
 from cms.models.home import HomePage
@@ -23,6 +28,7 @@ __all__ = [
     "CommitmentPage",
     "CommunitiesIndexPage",
     "CommunityPage",
+    "DownloadsPage",
     "EngagementIndexPage",
     "EngagementPage",
     "HomePage",

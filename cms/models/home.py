@@ -43,6 +43,7 @@ class HomePage(Page):
         "cms.PlacesIndexPage",
         "cms.StandardPage",
         "cms.VisionPage",
+        "cms.DownloadsPage",
     ]
     max_count = 1
 

@@ -70,9 +70,7 @@ class Partner(index.Indexed, models.Model):  # type: ignore[django-manager-missi
         """Refuse a logo without words for it."""
         super().clean()
         if self.logo_id and not self.logo_alt.strip():
-            raise ValidationError(
-                {"logo_alt": "Say what the logo shows, such as “Logo of the council”."}
-            )
+            raise ValidationError({"logo_alt": "Say what the logo shows, such as “Logo of the council”."})
 
 
 class PartnersPage(SitePage, Page):

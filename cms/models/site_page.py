@@ -9,6 +9,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.documents.listing import ListedDownload, listed_downloads
+
 SUMMARY_FIELDS = ("search_description", "introduction", "promise", "answer", "vision")
 SUMMARY_CHARACTERS = 300
 
@@ -53,6 +55,11 @@ class SitePage:
                 yield from field.get_searchable_content(value)
             elif isinstance(field, models.CharField | models.TextField) and not field.choices:
                 yield value or ""
+
+    @property
+    def documents_made(self: Page) -> list[ListedDownload]:
+        """Return the documents that hold this page and have something to hand out."""
+        return listed_downloads(self)
 
     @classmethod
     def kind_of_page(cls) -> str:

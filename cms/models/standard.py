@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.blocks import ActionsBlock, NarrativeBlock, NoticeBlock, QuoteBlock
+from cms.blocks import ActionsBlock, NarrativeBlock, NoticeBlock, PictureBlock, QuoteBlock
 from cms.models.site_page import SitePage
 
 
@@ -21,6 +21,7 @@ class StandardPage(SitePage, Page):
             ("text", NarrativeBlock()),
             ("notice", NoticeBlock()),
             ("quote", QuoteBlock()),
+            ("picture", PictureBlock()),
             ("actions", ActionsBlock()),
         ],
         blank=True,

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "cms.sign_in.middleware.SecondFactor",
     "cms.middleware.AdminContentSecurityPolicy",
     "insight.viewsets.deletion.ExplainProtection",
+    "cms.middleware.ExplainRefusedPage",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -166,7 +167,7 @@ Q_CLUSTER = {
         "heavy": {"workers": 1, "queue_limit": 1, "timeout": 3600, "retry": 14_400, "cache": "q2"},
     },
 }
-JOB_HANDLERS = "insight.pipeline.handlers.HANDLERS"
+JOB_HANDLERS = "cms.jobs.HANDLERS"
 JOB_DEADLINE_SECONDS = {"quick": 120, "heavy": env.int("JOB_DEADLINE_SECONDS", default=3600)}
 JOB_LEASE_SECONDS = 60
 JOB_RENEW_SECONDS = 3
@@ -290,13 +291,16 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "frontend"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+DOWNLOADS_ROOT = VAR_DIR / "downloads"  # never below the media folder: each is handed out only after a check
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20_000_000
 
 # --- Wagtail --------------------------------------------------------------------------------------------
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-# Findings are reviewed before a page is drafted; a page itself goes live by an editor's own press.
-WAGTAIL_WORKFLOW_ENABLED = False
+# For those who may write pages but not publish them; what must not go live is stopped there too.
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approving.publish_approved"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.picture_form.DescribedImageForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # "simple": PostgreSQL looks for words as they are typed, as SQLite does; `cms.search` adds their other forms.
@@ -348,6 +352,14 @@ LOGGING: dict[str, Any] = {
     # jobs, runs and Wagtail's audit log keep all of it as rows.
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("django_tasks", "django-q", "wagtail", "sentence_transformers", "model2vec")
+        for name in (
+            "django_tasks",
+            "django-q",
+            "wagtail",
+            "sentence_transformers",
+            "model2vec",
+            "weasyprint",
+            "fontTools",
+        )
     },
 }

@@ -19,6 +19,7 @@ SUBMISSIONS_PER_HOUR = 10_000
 
 _scratch = Path(tempfile.mkdtemp(prefix="whatweheard-test-"))
 MEDIA_ROOT = _scratch / "media"
+DOWNLOADS_ROOT = _scratch / "downloads"
 STATIC_ROOT = _scratch / "static"
 STATIC_ROOT.mkdir()
 for _name, _cache in CACHES.items():

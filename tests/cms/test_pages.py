@@ -116,6 +116,7 @@ def pages(
         heard_page,
         vision_page,
         commitment_page,
+        home.add_child(instance=models.DownloadsPage(title="Downloads", slug="downloads")),
     ]
 
 
@@ -165,6 +166,7 @@ def test_each_page_type_says_what_it_is_for_and_explains_its_fields():
                 "VisionPage",
                 "CommunitiesIndexPage",
                 "PlacesIndexPage",
+                "DownloadsPage",
                 "StandardPage",
             },
         ),
@@ -176,6 +178,7 @@ def test_each_page_type_says_what_it_is_for_and_explains_its_fields():
         ("CommunityPage", set()),
         ("PlacesIndexPage", {"PlacePage"}),
         ("PlacePage", set()),
+        ("DownloadsPage", set()),
         ("PrioritiesIndexPage", {"PriorityPage"}),
         ("PriorityPage", {"WhatWeHeardPage", "CommitmentPage"}),
         ("VisionPage", {"CommitmentPage"}),

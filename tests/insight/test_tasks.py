@@ -186,8 +186,10 @@ class TestSchedules:
             ),
             ("Send news", "insight.tasks.news_task", "quick", Schedule.MINUTES, 5),
             ("Tell people", "insight.tasks.tell_task", "quick", Schedule.MINUTES, 5),
+            ("Publish what is due", "insight.tasks.publish_due_task", "quick", Schedule.MINUTES, 5),
+            ("Bring downloads up to date", "insight.tasks.downloads_task", "quick", Schedule.DAILY, None),
         }
-        assert "8 regular tasks" in capsys.readouterr().out
+        assert "10 regular tasks" in capsys.readouterr().out
 
     def test_every_scheduled_function_exists(self):
         for regular in tasks.SCHEDULES.values():

@@ -95,4 +95,7 @@ KINDS: dict[str, Kind] = {
     # Heavy, though it is light: a slow mail server must not keep new words waiting for their screening.
     "tell": Kind("E-mails to residents", "heavy", _nothing),
     "news": Kind("News by e-mail", "heavy", _nothing),
+    "download": Kind("Making a download", "heavy", _nothing),
+    "downloads": Kind("Bringing all downloads up to date", "heavy", _nothing),
+    "go_live": Kind("Publishing what is due", "heavy", _nothing),
 }
