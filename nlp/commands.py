@@ -8,7 +8,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from nlp.jsonlines import to_labelled, to_text
+from nlp.errors import Message, SummaryError
+from nlp.jsonlines import to_cited, to_labelled, to_text
 from nlp.opinions import find_opinion_groups
 from nlp.opinions.objects import read_earlier, to_object, to_votes
 from nlp.records import ScreenedText, TextRecord, Topic, TopicResult
@@ -22,6 +23,9 @@ from nlp.stages import (
     screen_texts,
     tag_texts,
 )
+from nlp.summaries import Evidence, write_summary
+from nlp.summaries import check_summary as find_faults
+from nlp.summaries.drafts import read_summary
 
 Record = dict[str, Any]
 
@@ -144,3 +148,19 @@ def opinions(records: Iterable[Record], *, previous: Path | None) -> Iterator[Re
     earlier = read_earlier(previous) if previous else None
     votes, statements = to_votes(records)
     yield to_object(find_opinion_groups(votes, earlier=earlier), statements)
+
+
+def summarise(records: Iterable[Record]) -> Iterator[Record]:
+    """Yield one object: the summary of all texts by theme."""
+    evidence = Evidence(tuple(map(to_cited, records)))
+    vectors = load_embedder(EMBEDDINGS).embed([text.text for text in evidence.texts])
+    yield asdict(write_summary(evidence, vectors))
+
+
+def check_summary(records: Iterable[Record], *, summary: Path) -> Iterator[Record]:
+    """Yield each fault of the summary in the file; raise SummaryError at the end if there was one."""
+    evidence = Evidence(tuple(map(to_cited, records)))
+    faults = find_faults(read_summary(summary), evidence)
+    yield from map(asdict, faults)
+    if faults:
+        raise SummaryError(Message.SUMMARY_FAULTS.format(count=len(faults)))
