@@ -13,6 +13,7 @@ from nlp.jsonlines import to_cited, to_labelled, to_text
 from nlp.opinions import find_opinion_groups
 from nlp.opinions.objects import read_earlier, to_object, to_votes
 from nlp.records import ScreenedText, TextRecord, Topic, TopicResult
+from nlp.screening.nonanswers import is_non_answer
 from nlp.stages import (
     Coder,
     code_texts,
@@ -90,12 +91,15 @@ def groups(records: Iterable[Record]) -> Iterator[Record]:
 
 
 def topics(records: Iterable[Record], *, report: Path) -> Iterator[Record]:
-    """Yield the topics of each record, and write the report once all are known."""
+    """Yield the topics of each record, and write the report once all are known.
+
+    Answers that say nothing get no topic. `outside` tells why a record has none.
+    """
     given = list(records)
     texts = [record["text"] for record in given]
     started = perf_counter()
     embedder = load_embedder(EMBEDDINGS)
-    vectors = embedder.embed(texts)
+    vectors = embedder.embed([text if not is_non_answer(text) else "" for text in texts])
     embedded = perf_counter()
     alike = group_texts([to_text(record) for record in given])
     grouped = perf_counter()
@@ -108,8 +112,8 @@ def topics(records: Iterable[Record], *, report: Path) -> Iterator[Record]:
         "settings": {"embedder": embedder.fingerprint, **result.settings},
     }
     report.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    for identifier, fine, parent in zip(ids, result.fine, result.parent, strict=True):
-        yield {"id": identifier, "topic": int(fine), "parent": int(parent)}
+    for row in zip(ids, result.fine, result.parent, result.outside, strict=True):
+        yield dict(zip(("id", "topic", "parent", "outside"), row, strict=True))
 
 
 def _report(result: TopicResult, ids: list[Any]) -> Record:
