@@ -46,8 +46,8 @@ class Tree:
 
     @property
     def size(self) -> int:
-        """Return how many fine clusters a run has, in the middle of the runs."""
-        return int(np.median([len(np.unique(run)) for run in self.votes]))
+        """Return how many fine clusters the run with most of them has."""
+        return max(len(np.unique(run)) for run in self.votes)
 
     def at(self, rows: NDArray[np.intp]) -> "Tree":
         """Return the tree with these rows alone."""

@@ -1,4 +1,4 @@
-"""How well topics come back when some of the texts are left out."""
+"""How well topics come back in runs with other seeds and, of very many texts, with other texts."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,7 @@ from nlp.topics.centres import Labels
 
 
 def topic_stability(labels: Labels, runs: Labels) -> NDArray[np.float64]:
-    """Return the stability, 0 to 1, of each topic, where `runs` holds the labels by each run on a part of the texts.
+    """Return the stability, 0 to 1, of each topic, where `runs` holds the labels by each run alone.
 
     It is the mean, over the runs, of the Jaccard similarity of the topic with the cluster most like it
     (Hennig 2007).
