@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.coding.calibration import Calibration
 from nlp.coding.features import Coded, Vocabulary
 from nlp.coding.regression import Regression
 from nlp.embedding import Embedder
@@ -17,7 +18,7 @@ from nlp.errors import CodingError, Message
 from nlp.records import CodedText, Score, Vectors
 
 CARD, WORDS, ARRAYS = "card.json", "vocabulary.json", "arrays.npz"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,25 @@ class Coder:
     prototypes: Vectors
     floors: NDArray[np.float32]
     margin: float
+    calibration: Calibration
     embedder: str
     card: dict[str, Any]
 
     def code(self, texts: Sequence[Coded], vectors: Vectors) -> list[CodedText]:
         """Return the labels asserted of each text, best first; none is a good answer.
 
-        Scores are 0.5 where a label is only just asserted, up to 1. `vectors` has one unit row a text.
+        The score of each is its confidence: the share of such assertions that is right, as far as is known.
+        `vectors` has one unit row a text.
         Raises CodingError if it has not, or if its width is not what the coder was made with.
         """
         scores, names = self.scores(texts, vectors), self.labels
+        confidence = self.calibration.confidence(scores)
         coded = []
-        for record, row in zip(texts, scores, strict=True):
+        for record, row, sure in zip(texts, scores, confidence, strict=True):
             order = sorted(
                 np.flatnonzero(row >= 0.5).tolist(), key=lambda column: (-row[column], names[column])
             )
-            labels = tuple(Score(names[column], round(float(row[column]), 4)) for column in order)
+            labels = tuple(Score(names[column], round(float(sure[column]), 4)) for column in order)
             coded.append(CodedText(record.id, labels))
         return coded
 
@@ -77,7 +81,7 @@ class Coder:
         chances = mean_probabilities(self.vocabulary, self.lexical, self.semantic, texts, vectors)
         likeness = (vectors @ self.prototypes.T).astype(np.float64)
         likeness[likeness < likeness.max(axis=1, keepdims=True, initial=0.0) - self.margin] = 0.0
-        scores = np.hstack([_around_half(chances, self.thresholds), _around_half(likeness, self.floors)])
+        scores = np.hstack([around_half(chances, self.thresholds), around_half(likeness, self.floors)])
         scores[~vectors.any(axis=1)] = 0.0
         return scores
 
@@ -97,6 +101,7 @@ class Coder:
             thresholds=self.thresholds,
             prototypes=self.prototypes,
             floors=self.floors,
+            calibration=np.array([self.calibration.scores, self.calibration.rates]),
         )
         card = {
             "format": FORMAT,
@@ -138,6 +143,7 @@ class Coder:
                 prototypes=arrays["prototypes"],
                 floors=arrays["floors"],
                 margin=float(card.pop("margin")),
+                calibration=Calibration(*arrays["calibration"]),
                 embedder=card.pop("embedder"),
                 card=card,
             )
@@ -167,8 +173,8 @@ def mean_probabilities(
     return (by_words + semantic.probabilities(vocabulary.semantic(texts, vectors))) / 2
 
 
-def _around_half(values: NDArray[np.float64], cuts: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Stretch each column so that its cut lies at 0.5: scores of different labels can be compared."""
+def around_half(values: NDArray[np.float64], cuts: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the values stretched in each column so that its cut lies at 0.5: scores of different labels can be compared."""
     below = 0.5 * values / cuts
     above = 0.5 + 0.5 * (values - cuts) / np.maximum(1 - cuts, 1e-6)
     return np.clip(np.where(values < cuts, below, above), 0, 1)

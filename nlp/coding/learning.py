@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.coding.coder import Coder, mean_probabilities
+from nlp.coding.calibration import learn_calibration
+from nlp.coding.coder import Coder, around_half, mean_probabilities
 from nlp.coding.features import learn_vocabulary
 from nlp.coding.prototypes import MARGIN, learn_prototypes
 from nlp.coding.regression import fit_dense, fit_sparse
@@ -51,16 +52,30 @@ def learn_coder(
     lexical = fit_sparse(vocabulary.lexical(labelled), targets, strength=LEXICAL_STRENGTH)
     semantic = fit_dense(vocabulary.semantic(labelled, vectors), targets, strength=SEMANTIC_STRENGTH)
     prototypes, floors = learn_prototypes(vectors, _targets(labelled, near))
+    unseen = _unseen_scores(targets, chances, folds) if tried else np.zeros(targets.shape)
+    said = unseen >= 0.5
     card = {
         "kind": "learnt",
         "texts": len(labelled),
         "seed": seed,
         "counts": dict(sorted(counts.items())),
-        "cross_validation": _cross_validated(targets, chances, folds, learnt),
+        "cross_validation": _cross_validated(targets, said, learnt),
         "versions": {name: version(name) for name in ("numpy", "scipy")},
     }
+    calibration = learn_calibration(unseen[said], targets[said])
     return Coder(
-        learnt, vocabulary, lexical, semantic, thresholds, near, prototypes, floors, MARGIN, embedder, card
+        learnt=learnt,
+        vocabulary=vocabulary,
+        lexical=lexical,
+        semantic=semantic,
+        thresholds=thresholds,
+        near=near,
+        prototypes=prototypes,
+        floors=floors,
+        margin=MARGIN,
+        calibration=calibration,
+        embedder=embedder,
+        card=card,
     )
 
 
@@ -103,14 +118,19 @@ def _out_of_fold(
     return chances
 
 
-def _cross_validated(
-    targets: Targets, chances: NDArray[np.float64], folds: NDArray[np.int64], labels: Sequence[str]
-) -> dict[str, Any]:
-    """Return scores in which no text had a say in the model or the thresholds that it was judged by."""
-    said = np.zeros(targets.shape, dtype=bool)
+def _unseen_scores(
+    targets: Targets, chances: NDArray[np.float64], folds: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return scores, 0.5 being the threshold; no text had a say in the model or the thresholds it is judged by."""
+    scores = np.zeros(targets.shape)
     for fold in range(FOLDS):
         here = folds == fold
-        said[here] = chances[here] >= best_thresholds(targets[~here], chances[~here])
+        if here.any():
+            scores[here] = around_half(chances[here], best_thresholds(targets[~here], chances[~here]))
+    return scores
+
+
+def _cross_validated(targets: Targets, said: Targets, labels: Sequence[str]) -> dict[str, Any]:
     by_label = zip(labels, f1_scores(targets, said), strict=True)
     return {
         "folds": FOLDS,

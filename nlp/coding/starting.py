@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp.coding.calibration import no_calibration
 from nlp.coding.coder import Coder
 from nlp.coding.features import Vocabulary
 from nlp.coding.prototypes import MARGIN
@@ -68,6 +69,7 @@ def start_coder(
         prototypes=prototypes,
         floors=floors,
         margin=MARGIN,
+        calibration=no_calibration(),
         embedder=embedder,
         card={"kind": "started", "counts": counts},
     )

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from nlp.coding import Coder, ThemeExamples, code_texts, learn_coder, start_coder
+from nlp.coding.calibration import learn_calibration, no_calibration
 from nlp.coding.features import Vocabulary, learn_vocabulary, terms_of
 from nlp.coding.regression import fit_dense, fit_sparse
-from nlp.coding.scoring import best_thresholds, f1_scores, macro_f1, micro_f1
+from nlp.coding.scoring import best_thresholds, calibration_error, f1_scores, macro_f1, micro_f1
 from nlp.errors import CodingError
 from nlp.records import LabelledText, TextRecord
 from tests.nlp.blobs import bunches
@@ -42,13 +43,13 @@ def test_what_was_learnt_is_found_again_in_new_texts(labelled):
     assert coder.card["counts"] == {"waiting": 20, "parking": 20, "staff": 20}
 
 
-def test_scores_are_a_half_to_one_and_ids_and_order_are_kept(labelled):
+def test_confidence_is_a_share_and_ids_and_order_are_kept(labelled):
     records, vectors = labelled
     coded = learn_coder(records, vectors=vectors).code(records[::-1], vectors[::-1])
     assert [result.id for result in coded] == [record.id for record in records[::-1]]
     scores = [score.score for result in coded for score in result.labels]
     assert scores
-    assert all(0.5 <= score <= 1 for score in scores)
+    assert all(0 < score < 1 for score in scores)
     for result in coded:
         own = [score.score for score in result.labels]
         assert own == sorted(own, reverse=True)
@@ -260,3 +261,22 @@ def test_the_threshold_with_the_best_f1_is_chosen():
     truth = np.array([[1], [1], [0], [0]], dtype=bool)
     chances = np.array([[0.5], [0.3], [0.25], [0.1]])
     assert 0.25 < best_thresholds(truth, chances)[0] <= 0.3
+
+
+def test_confidence_is_the_share_of_such_assertions_that_is_right():
+    chooser = np.random.default_rng(0)
+    scores = chooser.uniform(0.5, 1, size=4_000)
+    right = chooser.random(4_000) < scores**3
+    found = learn_calibration(scores[::2], right[::2])
+    assert calibration_error(right[1::2], scores[1::2]) > 0.15
+    assert calibration_error(right[1::2], found.confidence(scores[1::2])) < 0.04
+    assert (np.diff(found.confidence(np.linspace(0.5, 1, 50))) >= 0).all()
+
+
+def test_few_assertions_give_one_confidence_and_none_an_even_one():
+    few = learn_calibration(np.array([0.6, 0.9]), np.array([True, True]))
+    assert few.confidence(np.array([0.5, 1.0])).tolist() == [0.75, 0.75]
+    assert learn_calibration(np.zeros(0), np.zeros(0, dtype=bool)).confidence(np.array([0.7])).tolist() == [
+        0.5
+    ]
+    assert no_calibration().confidence(np.array([0.7])).tolist() == [0.7]
