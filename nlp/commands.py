@@ -33,6 +33,9 @@ Record = dict[str, Any]
 EMBEDDINGS = "minilm"
 """The embedding model that the commands use."""
 
+ENOUGH_TO_TELL = 200
+"""Labelled texts from which one label each is no chance but the way of the codeframe."""
+
 
 class _Ids:
     """Ids as they were given: records go through the stages with theirs as text."""
@@ -128,11 +131,15 @@ def _report(result: TopicResult, ids: list[Any]) -> Record:
 
 
 def learn(records: Iterable[Record], *, model: Path) -> Iterator[Record]:
-    """Learn a coder, write it into the folder, and yield its card."""
+    """Learn a coder, write it into the folder, and yield its card.
+
+    Where all of many texts have exactly one label, the coder gives each text exactly one.
+    """
     labelled = [to_labelled(record) for record in records]
     embedder = load_embedder(EMBEDDINGS)
     vectors = embedder.embed([record.text for record in labelled])
-    coder = learn_coder(labelled, vectors=vectors, embedder=embedder.fingerprint)
+    one_each = len(labelled) >= ENOUGH_TO_TELL and all(len(set(record.labels)) == 1 for record in labelled)
+    coder = learn_coder(labelled, vectors=vectors, embedder=embedder.fingerprint, one_each=one_each)
     coder.save(model)
     yield coder.card
 

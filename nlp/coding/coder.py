@@ -26,7 +26,8 @@ class Coder:
     """Asserts labels of texts: `learnt` ones by regression, `near` ones by likeness to a prototype.
 
     `thresholds` and `floors` say from which probability or cosine a label is asserted; of the `near` ones
-    only those within `margin` (a cosine) of the nearest are. `card` is plain JSON: how the coder came
+    only those within `margin` (a cosine) of the nearest are. With `one_each` a text has one label, no more and
+    no fewer: the likeliest of the learnt ones. `card` is plain JSON: how the coder came
     about, label counts and cross-validated scores.
     """
 
@@ -40,6 +41,7 @@ class Coder:
     floors: NDArray[np.float32]
     margin: float
     calibration: Calibration
+    one_each: bool
     embedder: str
     card: dict[str, Any]
 
@@ -79,6 +81,10 @@ class Coder:
                 )
             )
         chances = mean_probabilities(self.vocabulary, self.lexical, self.semantic, texts, vectors)
+        if self.one_each and self.learnt:
+            scores = np.hstack([likeliest(chances), np.zeros((len(texts), len(self.near)))])
+            scores[~vectors.any(axis=1)] = 0.0
+            return scores
         likeness = (vectors @ self.prototypes.T).astype(np.float64)
         likeness[likeness < likeness.max(axis=1, keepdims=True, initial=0.0) - self.margin] = 0.0
         scores = np.hstack([around_half(chances, self.thresholds), around_half(likeness, self.floors)])
@@ -108,6 +114,7 @@ class Coder:
             "learnt": self.learnt,
             "near": self.near,
             "margin": self.margin,
+            "one_each": self.one_each,
             "embedder": self.embedder,
             "sha256": {name: _digest(folder / name) for name in (WORDS, ARRAYS)},
             **self.card,
@@ -143,6 +150,7 @@ class Coder:
                 prototypes=arrays["prototypes"],
                 floors=arrays["floors"],
                 margin=float(card.pop("margin")),
+                one_each=bool(card.pop("one_each")),
                 calibration=Calibration(*arrays["calibration"]),
                 embedder=card.pop("embedder"),
                 card=card,
@@ -171,6 +179,13 @@ def mean_probabilities(
     """Return the mean of what words and vectors say, shape (texts, labels), each 0 to 1."""
     by_words = lexical.probabilities(vocabulary.lexical(texts))
     return (by_words + semantic.probabilities(vocabulary.semantic(texts, vectors))) / 2
+
+
+def likeliest(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return scores of which one a row, the likeliest label's, is 0.5 or more."""
+    best = np.zeros(chances.shape, dtype=bool)
+    best[np.arange(len(chances)), chances.argmax(axis=1)] = True
+    return np.where(best, 0.5 + chances / 2, chances * 0.499)
 
 
 def around_half(values: NDArray[np.float64], cuts: NDArray[np.float32]) -> NDArray[np.float64]:

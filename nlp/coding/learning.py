@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.coding.calibration import learn_calibration
-from nlp.coding.coder import Coder, around_half, mean_probabilities
+from nlp.coding.coder import Coder, around_half, likeliest, mean_probabilities
 from nlp.coding.features import learn_vocabulary
 from nlp.coding.prototypes import MARGIN, learn_prototypes
 from nlp.coding.regression import fit_dense, fit_sparse
@@ -29,11 +29,17 @@ Targets = NDArray[np.bool_]
 
 
 def learn_coder(
-    labelled: Sequence[LabelledText], *, vectors: Vectors, seed: int = 42, embedder: str = ""
+    labelled: Sequence[LabelledText],
+    *,
+    vectors: Vectors,
+    seed: int = 42,
+    embedder: str = "",
+    one_each: bool = False,
 ) -> Coder:
     """Return a coder learnt from the texts and their unit vectors; `embedder` is the fingerprint of these.
 
-    Texts without labels count: they show what no label fits. The same input and seed give the same coder.
+    Texts without labels count: they show what no label fits. With `one_each` every text is of exactly one label,
+    and so will every text be that is coded. The same input and seed give the same coder.
     Raises CodingError if there are fewer than 10 texts, no label at all, or not one vector a text.
     """
     _check(labelled, vectors)
@@ -52,7 +58,9 @@ def learn_coder(
     lexical = fit_sparse(vocabulary.lexical(labelled), targets, strength=LEXICAL_STRENGTH)
     semantic = fit_dense(vocabulary.semantic(labelled, vectors), targets, strength=SEMANTIC_STRENGTH)
     prototypes, floors = learn_prototypes(vectors, _targets(labelled, near))
-    unseen = _unseen_scores(targets, chances, folds) if tried else np.zeros(targets.shape)
+    one_each = one_each and len(learnt) > 1
+    unseen = likeliest(chances) if one_each else _unseen_scores(targets, chances, folds)
+    unseen = unseen if tried else np.zeros(targets.shape)
     said = unseen >= 0.5
     card = {
         "kind": "learnt",
@@ -74,6 +82,7 @@ def learn_coder(
         floors=floors,
         margin=MARGIN,
         calibration=calibration,
+        one_each=one_each,
         embedder=embedder,
         card=card,
     )

@@ -70,6 +70,7 @@ def start_coder(
         floors=floors,
         margin=MARGIN,
         calibration=no_calibration(),
+        one_each=False,
         embedder=embedder,
         card={"kind": "started", "counts": counts},
     )

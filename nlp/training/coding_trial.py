@@ -64,7 +64,8 @@ def trial(records: Sequence[LabelledText], vectors: Vectors, held: NDArray[np.bo
     known = [record for record, out in zip(records, held, strict=True) if not out]
     new = [record for record, out in zip(records, held, strict=True) if out]
     started, worked = perf_counter(), process_time()
-    coder = learn_coder(known, vectors=vectors[~held], seed=seed)
+    one_each = all(len(record.labels) == 1 for record in records)
+    coder = learn_coder(known, vectors=vectors[~held], seed=seed, one_each=one_each)
     seconds, work = perf_counter() - started, process_time() - worked
     coded = coder.code(new, vectors[held])
     labels = sorted({label for record in records for label in record.labels})

@@ -280,3 +280,13 @@ def test_few_assertions_give_one_confidence_and_none_an_even_one():
         0.5
     ]
     assert no_calibration().confidence(np.array([0.7])).tolist() == [0.7]
+
+
+def test_where_each_text_has_one_label_so_does_each_that_is_coded(labelled):
+    records, vectors = labelled
+    coder = learn_coder(records[::2], vectors=vectors[::2], one_each=True)
+    away = [TextRecord("x", "unrelated words"), TextRecord("y", "")]
+    coded = coder.code([*records[1::2], *away], np.vstack([vectors[1::2], -vectors[:1], 0 * vectors[:1]]))
+    assert said(coded)[:60] == [record.labels for record in records[1::2]]
+    assert [len(labels) for labels in said(coded)[60:]] == [1, 0]
+    assert learn_coder(records[:20], vectors=vectors[:20], one_each=True).one_each is False

@@ -138,7 +138,7 @@ def test_topics_write_a_report(run, tmp_path):
     )
     assert status == 0
     assert [record["id"] for record in found] == list(range(len(texts)))
-    assert all(set(record) == {"id", "topic", "parent"} for record in found)
+    assert all(set(record) == {"id", "topic", "parent", "outside"} for record in found)
     content = json.loads(report.read_text())
     assert {"topics", "parents", "note", "timings", "settings"} <= set(content)
     assert content["settings"]["embedder"]
