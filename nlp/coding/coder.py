@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from nlp.coding.calibration import Calibration
 from nlp.coding.features import Coded, Vocabulary
+from nlp.coding.models import Models
 from nlp.coding.regression import Regression
 from nlp.embedding import Embedder
 from nlp.errors import CodingError, Message
 from nlp.records import CodedText, Score, Vectors
 
 CARD, WORDS, ARRAYS = "card.json", "vocabulary.json", "arrays.npz"
-FORMAT = 2
+FORMAT = 3
+REGRESSIONS = ("lexical", "semantic", "spelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,7 @@ class Coder:
     """
 
     learnt: tuple[str, ...]
-    vocabulary: Vocabulary
-    lexical: Regression
-    semantic: Regression
+    models: Models
     thresholds: NDArray[np.float32]
     near: tuple[str, ...]
     prototypes: Vectors
@@ -80,7 +80,7 @@ class Coder:
                     texts=len(texts), width=width, shape="x".join(map(str, vectors.shape))
                 )
             )
-        chances = mean_probabilities(self.vocabulary, self.lexical, self.semantic, texts, vectors)
+        chances = self.models.probabilities(texts, vectors)
         if self.one_each and self.learnt:
             scores = np.hstack([likeliest(chances), np.zeros((len(texts), len(self.near)))])
             scores[~vectors.any(axis=1)] = 0.0
@@ -95,15 +95,22 @@ class Coder:
         """Write the coder into the folder as JSON and plain arrays; the card is written last."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / CARD).unlink(missing_ok=True)
-        words = {"terms": self.vocabulary.terms, "questions": self.vocabulary.questions}
+        models = self.models
+        words = {
+            "terms": models.words.terms,
+            "questions": models.words.questions,
+            "letters": models.letters.terms,
+        }
         (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         np.savez_compressed(
             folder / ARRAYS,
-            idf=self.vocabulary.idf,
-            lexical_weights=self.lexical.weights,
-            lexical_intercepts=self.lexical.intercepts,
-            semantic_weights=self.semantic.weights,
-            semantic_intercepts=self.semantic.intercepts,
+            idf=models.words.idf,
+            letters_idf=models.letters.idf,
+            **{
+                f"{name}_{part}": getattr(getattr(models, name), part)
+                for name in REGRESSIONS
+                for part in ("weights", "intercepts")
+            },
             thresholds=self.thresholds,
             prototypes=self.prototypes,
             floors=self.floors,
@@ -142,9 +149,14 @@ class Coder:
         with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
             return cls(
                 learnt=tuple(card.pop("learnt")),
-                vocabulary=Vocabulary(tuple(words["terms"]), arrays["idf"], tuple(words["questions"])),
-                lexical=Regression(arrays["lexical_weights"], arrays["lexical_intercepts"]),
-                semantic=Regression(arrays["semantic_weights"], arrays["semantic_intercepts"]),
+                models=Models(
+                    Vocabulary(tuple(words["terms"]), arrays["idf"], tuple(words["questions"])),
+                    Vocabulary(tuple(words["letters"]), arrays["letters_idf"], (), letters=True),
+                    *(
+                        Regression(arrays[f"{name}_weights"], arrays[f"{name}_intercepts"])
+                        for name in REGRESSIONS
+                    ),
+                ),
                 thresholds=arrays["thresholds"],
                 near=tuple(card.pop("near")),
                 prototypes=arrays["prototypes"],
@@ -167,18 +179,6 @@ def code_texts(texts: Sequence[Coded], *, coder: Coder, embedder: Embedder) -> l
             Message.CODER_OTHER_VECTORS.format(coder=coder.embedder, embedder=embedder.fingerprint)
         )
     return coder.code(texts, embedder.embed([record.text for record in texts]))
-
-
-def mean_probabilities(
-    vocabulary: Vocabulary,
-    lexical: Regression,
-    semantic: Regression,
-    texts: Sequence[Coded],
-    vectors: Vectors,
-) -> NDArray[np.float64]:
-    """Return the mean of what words and vectors say, shape (texts, labels), each 0 to 1."""
-    by_words = lexical.probabilities(vocabulary.lexical(texts))
-    return (by_words + semantic.probabilities(vocabulary.semantic(texts, vectors))) / 2
 
 
 def likeliest(chances: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.coding.calibration import learn_calibration
-from nlp.coding.coder import Coder, around_half, likeliest, mean_probabilities
-from nlp.coding.features import learn_vocabulary
+from nlp.coding.coder import Coder, around_half, likeliest
+from nlp.coding.models import fit_models
 from nlp.coding.prototypes import MARGIN, learn_prototypes
-from nlp.coding.regression import fit_dense, fit_sparse
 from nlp.coding.scoring import best_thresholds, f1_scores, macro_f1, micro_f1
 from nlp.errors import CodingError, Message
 from nlp.records import LabelledText, Vectors
@@ -21,9 +20,6 @@ FOLDS = 5
 FEWEST_TEXTS = 10
 FEWEST_EXAMPLES = 8
 """A label with fewer texts is asserted by likeness to its prototype: too few to cross-validate."""
-
-LEXICAL_STRENGTH, SEMANTIC_STRENGTH = 8.0, 2.0
-"""Inverse regularisation, by cross-validation on the NHS comments."""
 
 Targets = NDArray[np.bool_]
 
@@ -50,15 +46,13 @@ def learn_coder(
     near = tuple(sorted(set(counts) - set(learnt)))
     targets = _targets(labelled, learnt)
     folds = _folds(labelled, seed)
-    chances = _out_of_fold(labelled, vectors, targets, folds)
+    one_each = one_each and len(learnt) > 1
+    chances = _out_of_fold(labelled, vectors, targets, folds, one_each=one_each)
     # Texts that are all the same can't be cross-validated: then more likely than not must do.
     tried = len(set(folds.tolist())) > 1
     thresholds = best_thresholds(targets, chances) if tried else np.full(len(learnt), 0.5, dtype=np.float32)
-    vocabulary = learn_vocabulary(labelled)
-    lexical = fit_sparse(vocabulary.lexical(labelled), targets, strength=LEXICAL_STRENGTH)
-    semantic = fit_dense(vocabulary.semantic(labelled, vectors), targets, strength=SEMANTIC_STRENGTH)
+    models = fit_models(labelled, vectors, targets, one_each=one_each)
     prototypes, floors = learn_prototypes(vectors, _targets(labelled, near))
-    one_each = one_each and len(learnt) > 1
     unseen = likeliest(chances) if one_each else _unseen_scores(targets, chances, folds)
     unseen = unseen if tried else np.zeros(targets.shape)
     said = unseen >= 0.5
@@ -73,9 +67,7 @@ def learn_coder(
     calibration = learn_calibration(unseen[said], targets[said])
     return Coder(
         learnt=learnt,
-        vocabulary=vocabulary,
-        lexical=lexical,
-        semantic=semantic,
+        models=models,
         thresholds=thresholds,
         near=near,
         prototypes=prototypes,
@@ -110,7 +102,12 @@ def _folds(labelled: Sequence[LabelledText], seed: int) -> NDArray[np.int64]:
 
 
 def _out_of_fold(
-    labelled: Sequence[LabelledText], vectors: Vectors, targets: Targets, folds: NDArray[np.int64]
+    labelled: Sequence[LabelledText],
+    vectors: Vectors,
+    targets: Targets,
+    folds: NDArray[np.int64],
+    *,
+    one_each: bool,
 ) -> NDArray[np.float64]:
     """Return for each text the probabilities by models that never saw it."""
     chances = np.zeros(targets.shape)
@@ -119,11 +116,8 @@ def _out_of_fold(
         if not len(seen) or not len(unseen):
             continue
         known, new = [labelled[row] for row in seen.tolist()], [labelled[row] for row in unseen.tolist()]
-        words = learn_vocabulary(known)
-        lexical = fit_sparse(words.lexical(known), targets[seen], strength=LEXICAL_STRENGTH)
-        features = words.semantic(known, vectors[seen])
-        semantic = fit_dense(features, targets[seen], strength=SEMANTIC_STRENGTH)
-        chances[unseen] = mean_probabilities(words, lexical, semantic, new, vectors[unseen])
+        models = fit_models(known, vectors[seen], targets[seen], one_each=one_each)
+        chances[unseen] = models.probabilities(new, vectors[unseen])
     return chances
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from nlp.coding import Coder, ThemeExamples, code_texts, learn_coder, start_coder
 from nlp.coding.calibration import learn_calibration, no_calibration
-from nlp.coding.features import Vocabulary, learn_vocabulary, terms_of
+from nlp.coding.features import Vocabulary, learn_letters, learn_vocabulary, letters_of, terms_of
 from nlp.coding.regression import fit_dense, fit_sparse
 from nlp.coding.scoring import best_thresholds, calibration_error, f1_scores, macro_f1, micro_f1
 from nlp.errors import CodingError
@@ -290,3 +290,12 @@ def test_where_each_text_has_one_label_so_does_each_that_is_coded(labelled):
     assert said(coded)[:60] == [record.labels for record in records[1::2]]
     assert [len(labels) for labels in said(coded)[60:]] == [1, 0]
     assert learn_coder(records[:20], vectors=vectors[:20], one_each=True).one_each is False
+
+
+def test_a_misspelt_word_shares_runs_of_letters_with_the_right_one():
+    assert " pa" in letters_of(TextRecord("a", "Parking"))
+    assert letters_of(TextRecord("a", "a")) == [" a", "a ", " a "]
+    records = [LabelledText(str(row), "appointment", ()) for row in range(3)]
+    letters = learn_letters(records)
+    assert letters.lexical([TextRecord("x", "apointment")]).nnz > 20
+    assert letters.lexical([TextRecord("x", "zzz")]).nnz == 0
