@@ -55,7 +55,7 @@ def describe_clusters(
 def _together(fine: Labels, parent: Labels) -> list[list[int]]:
     """Return the numbers of the fine topics of each wider one; BERTopic keeps the order of the rows."""
     pairs = {(int(above), int(number)) for above, number in zip(parent, fine, strict=True) if number >= 0}
-    above = {group: [] for group, _ in sorted(pairs)}
+    above: dict[int, list[int]] = {group: [] for group, _ in sorted(pairs)}
     for group, number in sorted(pairs):
         above[group].append(number)
     return list(above.values())
