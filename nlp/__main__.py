@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from nlp.errors import NlpError
-from nlp.jsonlines import Lines, check_labelled, check_text, check_vote, write_lines
+from nlp.jsonlines import Lines, check_labelled, check_text, check_themed, check_vote, write_lines
 
 _ABOUT = {
     "screen": "find personal data, language, safeguarding signs, complaints and non-answers",
@@ -16,7 +16,17 @@ _ABOUT = {
     "topics": "find the topics of many texts",
     "learn": "learn to label from labelled texts",
     "code": "label texts with what was learnt",
+    "summarise": "sum up texts by theme, each sentence with the ids that it rests on; writes one object",
+    "check-summary": "check a summary against the texts that it cites; writes one object a fault",
     "opinions": "find groups of people who voted alike on statements; writes one object",
+}
+
+
+_CHECKS = {
+    "learn": check_labelled,
+    "opinions": check_vote,
+    "summarise": check_themed,
+    "check-summary": check_themed,
 }
 
 
@@ -34,6 +44,10 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
             )
         elif name in {"learn", "code"}:
             command.add_argument("--model", type=Path, required=True, help="folder of what was learnt")
+        elif name == "check-summary":
+            command.add_argument(
+                "--summary", type=Path, required=True, help="file with the summary, as summarise writes it"
+            )
         elif name == "opinions":
             command.add_argument(
                 "--previous", type=Path, help="file that this command wrote before, to hold on to its groups"
@@ -47,9 +61,9 @@ def main(arguments: list[str] | None = None) -> int:
     name = given.pop("command")
     from nlp import commands
 
-    run = partial(getattr(commands, name), **given)
+    run = partial(getattr(commands, name.replace("-", "_")), **given)
     lines = Lines(sys.stdin.buffer, sys.stderr)
-    check = {"learn": check_labelled, "opinions": check_vote}.get(name, check_text)
+    check = _CHECKS.get(name, check_text)
     try:
         write_lines(run(lines.read(check)), sys.stdout)
         sys.stdout.flush()

@@ -8,10 +8,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from nlp.jsonlines import to_labelled, to_text
+from nlp.errors import Message, SummaryError
+from nlp.jsonlines import to_cited, to_labelled, to_text
 from nlp.opinions import find_opinion_groups
 from nlp.opinions.objects import read_earlier, to_object, to_votes
 from nlp.records import ScreenedText, TextRecord, Topic, TopicResult
+from nlp.screening.nonanswers import is_non_answer
 from nlp.stages import (
     Coder,
     code_texts,
@@ -22,11 +24,17 @@ from nlp.stages import (
     screen_texts,
     tag_texts,
 )
+from nlp.summaries import Evidence, write_summary
+from nlp.summaries import check_summary as find_faults
+from nlp.summaries.drafts import read_summary
 
 Record = dict[str, Any]
 
 EMBEDDINGS = "minilm"
 """The embedding model that the commands use."""
+
+ENOUGH_TO_TELL = 200
+"""Labelled texts from which one label each is no chance but the way of the codeframe."""
 
 
 class _Ids:
@@ -86,12 +94,15 @@ def groups(records: Iterable[Record]) -> Iterator[Record]:
 
 
 def topics(records: Iterable[Record], *, report: Path) -> Iterator[Record]:
-    """Yield the topics of each record, and write the report once all are known."""
+    """Yield the topics of each record, and write the report once all are known.
+
+    Answers that say nothing get no topic. `outside` tells why a record has none.
+    """
     given = list(records)
     texts = [record["text"] for record in given]
     started = perf_counter()
     embedder = load_embedder(EMBEDDINGS)
-    vectors = embedder.embed(texts)
+    vectors = embedder.embed([text if not is_non_answer(text) else "" for text in texts])
     embedded = perf_counter()
     alike = group_texts([to_text(record) for record in given])
     grouped = perf_counter()
@@ -104,8 +115,8 @@ def topics(records: Iterable[Record], *, report: Path) -> Iterator[Record]:
         "settings": {"embedder": embedder.fingerprint, **result.settings},
     }
     report.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    for identifier, fine, parent in zip(ids, result.fine, result.parent, strict=True):
-        yield {"id": identifier, "topic": int(fine), "parent": int(parent)}
+    for row in zip(ids, result.fine, result.parent, result.outside, strict=True):
+        yield dict(zip(("id", "topic", "parent", "outside"), row, strict=True))
 
 
 def _report(result: TopicResult, ids: list[Any]) -> Record:
@@ -120,11 +131,15 @@ def _report(result: TopicResult, ids: list[Any]) -> Record:
 
 
 def learn(records: Iterable[Record], *, model: Path) -> Iterator[Record]:
-    """Learn a coder, write it into the folder, and yield its card."""
+    """Learn a coder, write it into the folder, and yield its card.
+
+    Where all of many texts have exactly one label, the coder gives each text exactly one.
+    """
     labelled = [to_labelled(record) for record in records]
     embedder = load_embedder(EMBEDDINGS)
     vectors = embedder.embed([record.text for record in labelled])
-    coder = learn_coder(labelled, vectors=vectors, embedder=embedder.fingerprint)
+    one_each = len(labelled) >= ENOUGH_TO_TELL and all(len(set(record.labels)) == 1 for record in labelled)
+    coder = learn_coder(labelled, vectors=vectors, embedder=embedder.fingerprint, one_each=one_each)
     coder.save(model)
     yield coder.card
 
@@ -144,3 +159,19 @@ def opinions(records: Iterable[Record], *, previous: Path | None) -> Iterator[Re
     earlier = read_earlier(previous) if previous else None
     votes, statements = to_votes(records)
     yield to_object(find_opinion_groups(votes, earlier=earlier), statements)
+
+
+def summarise(records: Iterable[Record]) -> Iterator[Record]:
+    """Yield one object: the summary of all texts by theme."""
+    evidence = Evidence(tuple(map(to_cited, records)))
+    vectors = load_embedder(EMBEDDINGS).embed([text.text for text in evidence.texts])
+    yield asdict(write_summary(evidence, vectors))
+
+
+def check_summary(records: Iterable[Record], *, summary: Path) -> Iterator[Record]:
+    """Yield each fault of the summary in the file; raise SummaryError at the end if there was one."""
+    evidence = Evidence(tuple(map(to_cited, records)))
+    faults = find_faults(read_summary(summary), evidence)
+    yield from map(asdict, faults)
+    if faults:
+        raise SummaryError(Message.SUMMARY_FAULTS.format(count=len(faults)))

@@ -60,17 +60,8 @@ TOPIC_COPIES: Final = 5
 PARENT_TOPICS: Final = (8, 40)
 """Fewest and most wide topics where there are enough fine ones."""
 
-FINE_PER_PARENT: Final = 3
-"""Fine topics that a wide topic holds on average."""
-
 TOPIC_EXEMPLARS: Final = 5
 """Telling texts that a topic shows."""
 
 TOPIC_KEYWORDS: Final = 8
 """Words and word pairs that a topic shows."""
-
-STABILITY_ROUNDS: Final = 4
-"""Resamples that the stability of a topic is measured with."""
-
-STABILITY_SAMPLE: Final = 5_000
-"""Most texts in one resample."""

@@ -77,6 +77,15 @@ class Message(StrEnum):
         "The earlier opinion groups in {path} can't be read ({detail}). "
         "Give a file that python -m nlp opinions wrote, or leave --previous out."
     )
+    SUMMARY_SAME_ID = "Two texts have the same id. Give each text an id of its own."
+    SUMMARY_SHAPE = (
+        "The summary can't be read ({detail}). It needs sentences, each with a text and a list of ids, "
+        "and may list themes left out, each with its count."
+    )
+    SUMMARY_FILE = "The summary in {path} can't be read ({detail}). Give a file with one JSON object."
+    SUMMARY_FAULTS = (
+        "The summary has faults: {count}. Mend the sentences named, or leave them out, and check it again."
+    )
 
 
 class NlpError(ValueError):
@@ -113,6 +122,10 @@ class TopicError(NlpError):
 
 class CodingError(NlpError):
     """A coder can't be learnt, read or used as asked."""
+
+
+class SummaryError(NlpError):
+    """A summary, or the texts that it rests on, can't be used."""
 
 
 class OpinionError(NlpError):

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, TextIO
 
 from nlp.errors import Message, RecordError
 from nlp.records import LabelledText, TextRecord
+from nlp.summaries import Cited
 
 _KINDS = {
     list: "a list",
@@ -75,6 +76,14 @@ def check_labelled(number: int, record: dict[str, Any]) -> None:
         raise RecordError(Message.FIELD_KIND.format(line=number, field="labels", wanted="a list of texts"))
 
 
+def check_themed(number: int, record: dict[str, Any]) -> None:
+    """Raise RecordError unless the record has what `check_text` asks, and a list of themes."""
+    check_text(number, record)
+    _check_field(number, record, "themes", (list,), "a list of texts")
+    if not all(isinstance(theme, str) for theme in record["themes"]):
+        raise RecordError(Message.FIELD_KIND.format(line=number, field="themes", wanted="a list of texts"))
+
+
 def check_vote(number: int, record: dict[str, Any]) -> None:
     """Raise RecordError unless the record has a participant, a statement, and a vote of 1, -1 or 0."""
     _check_field(number, record, "participant", (str, int), "a text or a whole number")
@@ -104,6 +113,11 @@ def to_labelled(record: dict[str, Any]) -> LabelledText:
     return LabelledText(
         str(record["id"]), record["text"], tuple(record["labels"]), record.get("question") or ""
     )
+
+
+def to_cited(record: dict[str, Any]) -> Cited:
+    """Return the text that a summary may cite."""
+    return Cited(str(record["id"]), record["text"], tuple(filter(None, record["themes"])))
 
 
 def write_lines(records: Iterable[dict[str, Any]], out: TextIO) -> None:

@@ -119,7 +119,8 @@ class TopicResult:
 
     `topics` are the fine ones, `parents` the wider ones that people are shown first (their `parent` is
     their own number). `centroids` has one unit row a fine topic, in the order of `topics`.
-    `note` is a sentence for people where there was too little to work on, else "".
+    `note` is a sentence for people where there was too little to work on, else "". `outside` says of each
+    text why it has no topic: "nothing to read", "unlike any topic" or "too few texts"; "" if it has one.
     """
 
     topics: tuple[Topic, ...]
@@ -130,6 +131,7 @@ class TopicResult:
     timings: dict[str, float] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
     note: str = ""
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

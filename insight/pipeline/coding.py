@@ -111,8 +111,8 @@ def _code(codeframe: Codeframe, embedder: Embedder, run: RunRecord, progress: Pr
     run.row.configuration |= {"coders": [coder.card for coder in coders]}
     progress(70, "Coding")
     with run.timed("code"):
-        scores = _scores(task, coders)
-        asserted = _asserted(task, scores)
+        scores, sure = _scores(task, coders)
+        asserted = _asserted(task, scores, sure)
     with run.timed("review"):
         checked = {segment for segment, _ in examples.said}
         suggestions = suggest_reviews(
@@ -189,17 +189,23 @@ def _started(task: Task) -> list[Coder]:
     return [start_coder(readable, ordinary=task.corpus.vectors, embedder=task.embedder.fingerprint)]
 
 
-def _scores(task: Task, coders: Sequence[Coder]) -> NDArray[np.float64]:
-    """Return how far each live theme fits each segment, shape (segments, themes), 0 to 1; 0.5 is the threshold."""
+def _scores(task: Task, coders: Sequence[Coder]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how far each live theme fits each segment, 0.5 being the threshold, and how sure the machine may be.
+
+    Both have the shape (segments, themes), and lie between 0 and 1.
+    """
     columns = {theme.slug: (column, key) for column, (key, theme) in enumerate(task.themes.items())}
     scores = np.zeros((len(task.corpus.ids), len(columns)))
+    sure = np.zeros_like(scores)
     for coder in coders:
         said = coder.scores(task.corpus.records, task.corpus.vectors)
+        confidence = coder.calibration.confidence(said)
         for place, slug in enumerate(coder.labels):
             column, key = columns[slug]
             if _has_enough(task, key) == bool(coder.learnt):
                 scores[:, column] = np.where(_like_an_example(task, key, said[:, place]), said[:, place], 0)
-    return scores
+                sure[:, column] = confidence[:, place]
+    return scores, sure
 
 
 def _like_an_example(task: Task, theme: int, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -214,14 +220,16 @@ def _like_an_example(task: Task, theme: int, scores: NDArray[np.float64]) -> NDA
     return fits
 
 
-def _asserted(task: Task, scores: NDArray[np.float64]) -> dict[int, list[tuple[int, float]]]:
+def _asserted(
+    task: Task, scores: NDArray[np.float64], sure: NDArray[np.float64]
+) -> dict[int, list[tuple[int, float]]]:
     """Return (theme, confidence) by segment, without what a person has settled."""
     found: dict[int, list[tuple[int, float]]] = defaultdict(list)
     themes = list(task.themes)
     for row, column in np.argwhere(scores >= 0.5).tolist():
         segment, theme = task.corpus.ids[row], themes[column]
         if (segment, theme) not in task.examples.said:
-            found[segment].append((theme, round(float(scores[row, column]), 4)))
+            found[segment].append((theme, round(float(sure[row, column]), 4)))
     return found
 
 

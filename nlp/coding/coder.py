@@ -10,14 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.coding.calibration import Calibration
 from nlp.coding.features import Coded, Vocabulary
+from nlp.coding.models import Models
 from nlp.coding.regression import Regression
 from nlp.embedding import Embedder
 from nlp.errors import CodingError, Message
 from nlp.records import CodedText, Score, Vectors
 
 CARD, WORDS, ARRAYS = "card.json", "vocabulary.json", "arrays.npz"
-FORMAT = 1
+FORMAT = 3
+REGRESSIONS = ("lexical", "semantic", "spelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,35 +28,38 @@ class Coder:
     """Asserts labels of texts: `learnt` ones by regression, `near` ones by likeness to a prototype.
 
     `thresholds` and `floors` say from which probability or cosine a label is asserted; of the `near` ones
-    only those within `margin` (a cosine) of the nearest are. `card` is plain JSON: how the coder came
+    only those within `margin` (a cosine) of the nearest are. With `one_each` a text has one label, no more and
+    no fewer: the likeliest of the learnt ones. `card` is plain JSON: how the coder came
     about, label counts and cross-validated scores.
     """
 
     learnt: tuple[str, ...]
-    vocabulary: Vocabulary
-    lexical: Regression
-    semantic: Regression
+    models: Models
     thresholds: NDArray[np.float32]
     near: tuple[str, ...]
     prototypes: Vectors
     floors: NDArray[np.float32]
     margin: float
+    calibration: Calibration
+    one_each: bool
     embedder: str
     card: dict[str, Any]
 
     def code(self, texts: Sequence[Coded], vectors: Vectors) -> list[CodedText]:
         """Return the labels asserted of each text, best first; none is a good answer.
 
-        Scores are 0.5 where a label is only just asserted, up to 1. `vectors` has one unit row a text.
+        The score of each is its confidence: the share of such assertions that is right, as far as is known.
+        `vectors` has one unit row a text.
         Raises CodingError if it has not, or if its width is not what the coder was made with.
         """
         scores, names = self.scores(texts, vectors), self.labels
+        confidence = self.calibration.confidence(scores)
         coded = []
-        for record, row in zip(texts, scores, strict=True):
+        for record, row, sure in zip(texts, scores, confidence, strict=True):
             order = sorted(
                 np.flatnonzero(row >= 0.5).tolist(), key=lambda column: (-row[column], names[column])
             )
-            labels = tuple(Score(names[column], round(float(row[column]), 4)) for column in order)
+            labels = tuple(Score(names[column], round(float(sure[column]), 4)) for column in order)
             coded.append(CodedText(record.id, labels))
         return coded
 
@@ -74,10 +80,14 @@ class Coder:
                     texts=len(texts), width=width, shape="x".join(map(str, vectors.shape))
                 )
             )
-        chances = mean_probabilities(self.vocabulary, self.lexical, self.semantic, texts, vectors)
+        chances = self.models.probabilities(texts, vectors)
+        if self.one_each and self.learnt:
+            scores = np.hstack([likeliest(chances), np.zeros((len(texts), len(self.near)))])
+            scores[~vectors.any(axis=1)] = 0.0
+            return scores
         likeness = (vectors @ self.prototypes.T).astype(np.float64)
         likeness[likeness < likeness.max(axis=1, keepdims=True, initial=0.0) - self.margin] = 0.0
-        scores = np.hstack([_around_half(chances, self.thresholds), _around_half(likeness, self.floors)])
+        scores = np.hstack([around_half(chances, self.thresholds), around_half(likeness, self.floors)])
         scores[~vectors.any(axis=1)] = 0.0
         return scores
 
@@ -85,24 +95,33 @@ class Coder:
         """Write the coder into the folder as JSON and plain arrays; the card is written last."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / CARD).unlink(missing_ok=True)
-        words = {"terms": self.vocabulary.terms, "questions": self.vocabulary.questions}
+        models = self.models
+        words = {
+            "terms": models.words.terms,
+            "questions": models.words.questions,
+            "letters": models.letters.terms,
+        }
         (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         np.savez_compressed(
             folder / ARRAYS,
-            idf=self.vocabulary.idf,
-            lexical_weights=self.lexical.weights,
-            lexical_intercepts=self.lexical.intercepts,
-            semantic_weights=self.semantic.weights,
-            semantic_intercepts=self.semantic.intercepts,
+            idf=models.words.idf,
+            letters_idf=models.letters.idf,
+            **{
+                f"{name}_{part}": getattr(getattr(models, name), part)
+                for name in REGRESSIONS
+                for part in ("weights", "intercepts")
+            },
             thresholds=self.thresholds,
             prototypes=self.prototypes,
             floors=self.floors,
+            calibration=np.array([self.calibration.scores, self.calibration.rates]),
         )
         card = {
             "format": FORMAT,
             "learnt": self.learnt,
             "near": self.near,
             "margin": self.margin,
+            "one_each": self.one_each,
             "embedder": self.embedder,
             "sha256": {name: _digest(folder / name) for name in (WORDS, ARRAYS)},
             **self.card,
@@ -130,14 +149,21 @@ class Coder:
         with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
             return cls(
                 learnt=tuple(card.pop("learnt")),
-                vocabulary=Vocabulary(tuple(words["terms"]), arrays["idf"], tuple(words["questions"])),
-                lexical=Regression(arrays["lexical_weights"], arrays["lexical_intercepts"]),
-                semantic=Regression(arrays["semantic_weights"], arrays["semantic_intercepts"]),
+                models=Models(
+                    Vocabulary(tuple(words["terms"]), arrays["idf"], tuple(words["questions"])),
+                    Vocabulary(tuple(words["letters"]), arrays["letters_idf"], (), letters=True),
+                    *(
+                        Regression(arrays[f"{name}_weights"], arrays[f"{name}_intercepts"])
+                        for name in REGRESSIONS
+                    ),
+                ),
                 thresholds=arrays["thresholds"],
                 near=tuple(card.pop("near")),
                 prototypes=arrays["prototypes"],
                 floors=arrays["floors"],
                 margin=float(card.pop("margin")),
+                one_each=bool(card.pop("one_each")),
+                calibration=Calibration(*arrays["calibration"]),
                 embedder=card.pop("embedder"),
                 card=card,
             )
@@ -155,20 +181,15 @@ def code_texts(texts: Sequence[Coded], *, coder: Coder, embedder: Embedder) -> l
     return coder.code(texts, embedder.embed([record.text for record in texts]))
 
 
-def mean_probabilities(
-    vocabulary: Vocabulary,
-    lexical: Regression,
-    semantic: Regression,
-    texts: Sequence[Coded],
-    vectors: Vectors,
-) -> NDArray[np.float64]:
-    """Return the mean of what words and vectors say, shape (texts, labels), each 0 to 1."""
-    by_words = lexical.probabilities(vocabulary.lexical(texts))
-    return (by_words + semantic.probabilities(vocabulary.semantic(texts, vectors))) / 2
+def likeliest(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return scores of which one a row, the likeliest label's, is 0.5 or more."""
+    best = np.zeros(chances.shape, dtype=bool)
+    best[np.arange(len(chances)), chances.argmax(axis=1)] = True
+    return np.where(best, 0.5 + chances / 2, chances * 0.499)
 
 
-def _around_half(values: NDArray[np.float64], cuts: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Stretch each column so that its cut lies at 0.5: scores of different labels can be compared."""
+def around_half(values: NDArray[np.float64], cuts: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the values stretched in each column so that its cut lies at 0.5: scores of different labels can be compared."""
     below = 0.5 * values / cuts
     above = 0.5 + 0.5 * (values - cuts) / np.maximum(1 - cuts, 1e-6)
     return np.clip(np.where(values < cuts, below, above), 0, 1)

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.coding.coder import Coder, mean_probabilities
-from nlp.coding.features import learn_vocabulary
+from nlp.coding.calibration import learn_calibration
+from nlp.coding.coder import Coder, around_half, likeliest
+from nlp.coding.models import fit_models
 from nlp.coding.prototypes import MARGIN, learn_prototypes
-from nlp.coding.regression import fit_dense, fit_sparse
 from nlp.coding.scoring import best_thresholds, f1_scores, macro_f1, micro_f1
 from nlp.errors import CodingError, Message
 from nlp.records import LabelledText, Vectors
@@ -21,18 +21,21 @@ FEWEST_TEXTS = 10
 FEWEST_EXAMPLES = 8
 """A label with fewer texts is asserted by likeness to its prototype: too few to cross-validate."""
 
-LEXICAL_STRENGTH, SEMANTIC_STRENGTH = 8.0, 2.0
-"""Inverse regularisation, by cross-validation on the NHS comments."""
-
 Targets = NDArray[np.bool_]
 
 
 def learn_coder(
-    labelled: Sequence[LabelledText], *, vectors: Vectors, seed: int = 42, embedder: str = ""
+    labelled: Sequence[LabelledText],
+    *,
+    vectors: Vectors,
+    seed: int = 42,
+    embedder: str = "",
+    one_each: bool = False,
 ) -> Coder:
     """Return a coder learnt from the texts and their unit vectors; `embedder` is the fingerprint of these.
 
-    Texts without labels count: they show what no label fits. The same input and seed give the same coder.
+    Texts without labels count: they show what no label fits. With `one_each` every text is of exactly one label,
+    and so will every text be that is coded. The same input and seed give the same coder.
     Raises CodingError if there are fewer than 10 texts, no label at all, or not one vector a text.
     """
     _check(labelled, vectors)
@@ -43,24 +46,37 @@ def learn_coder(
     near = tuple(sorted(set(counts) - set(learnt)))
     targets = _targets(labelled, learnt)
     folds = _folds(labelled, seed)
-    chances = _out_of_fold(labelled, vectors, targets, folds)
+    one_each = one_each and len(learnt) > 1
+    chances = _out_of_fold(labelled, vectors, targets, folds, one_each=one_each)
     # Texts that are all the same can't be cross-validated: then more likely than not must do.
     tried = len(set(folds.tolist())) > 1
     thresholds = best_thresholds(targets, chances) if tried else np.full(len(learnt), 0.5, dtype=np.float32)
-    vocabulary = learn_vocabulary(labelled)
-    lexical = fit_sparse(vocabulary.lexical(labelled), targets, strength=LEXICAL_STRENGTH)
-    semantic = fit_dense(vocabulary.semantic(labelled, vectors), targets, strength=SEMANTIC_STRENGTH)
+    models = fit_models(labelled, vectors, targets, one_each=one_each)
     prototypes, floors = learn_prototypes(vectors, _targets(labelled, near))
+    unseen = likeliest(chances) if one_each else _unseen_scores(targets, chances, folds)
+    unseen = unseen if tried else np.zeros(targets.shape)
+    said = unseen >= 0.5
     card = {
         "kind": "learnt",
         "texts": len(labelled),
         "seed": seed,
         "counts": dict(sorted(counts.items())),
-        "cross_validation": _cross_validated(targets, chances, folds, learnt),
+        "cross_validation": _cross_validated(targets, said, learnt),
         "versions": {name: version(name) for name in ("numpy", "scipy")},
     }
+    calibration = learn_calibration(unseen[said], targets[said])
     return Coder(
-        learnt, vocabulary, lexical, semantic, thresholds, near, prototypes, floors, MARGIN, embedder, card
+        learnt=learnt,
+        models=models,
+        thresholds=thresholds,
+        near=near,
+        prototypes=prototypes,
+        floors=floors,
+        margin=MARGIN,
+        calibration=calibration,
+        one_each=one_each,
+        embedder=embedder,
+        card=card,
     )
 
 
@@ -86,7 +102,12 @@ def _folds(labelled: Sequence[LabelledText], seed: int) -> NDArray[np.int64]:
 
 
 def _out_of_fold(
-    labelled: Sequence[LabelledText], vectors: Vectors, targets: Targets, folds: NDArray[np.int64]
+    labelled: Sequence[LabelledText],
+    vectors: Vectors,
+    targets: Targets,
+    folds: NDArray[np.int64],
+    *,
+    one_each: bool,
 ) -> NDArray[np.float64]:
     """Return for each text the probabilities by models that never saw it."""
     chances = np.zeros(targets.shape)
@@ -95,22 +116,24 @@ def _out_of_fold(
         if not len(seen) or not len(unseen):
             continue
         known, new = [labelled[row] for row in seen.tolist()], [labelled[row] for row in unseen.tolist()]
-        words = learn_vocabulary(known)
-        lexical = fit_sparse(words.lexical(known), targets[seen], strength=LEXICAL_STRENGTH)
-        features = words.semantic(known, vectors[seen])
-        semantic = fit_dense(features, targets[seen], strength=SEMANTIC_STRENGTH)
-        chances[unseen] = mean_probabilities(words, lexical, semantic, new, vectors[unseen])
+        models = fit_models(known, vectors[seen], targets[seen], one_each=one_each)
+        chances[unseen] = models.probabilities(new, vectors[unseen])
     return chances
 
 
-def _cross_validated(
-    targets: Targets, chances: NDArray[np.float64], folds: NDArray[np.int64], labels: Sequence[str]
-) -> dict[str, Any]:
-    """Return scores in which no text had a say in the model or the thresholds that it was judged by."""
-    said = np.zeros(targets.shape, dtype=bool)
+def _unseen_scores(
+    targets: Targets, chances: NDArray[np.float64], folds: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return scores, 0.5 being the threshold; no text had a say in the model or the thresholds it is judged by."""
+    scores = np.zeros(targets.shape)
     for fold in range(FOLDS):
         here = folds == fold
-        said[here] = chances[here] >= best_thresholds(targets[~here], chances[~here])
+        if here.any():
+            scores[here] = around_half(chances[here], best_thresholds(targets[~here], chances[~here]))
+    return scores
+
+
+def _cross_validated(targets: Targets, said: Targets, labels: Sequence[str]) -> dict[str, Any]:
     by_label = zip(labels, f1_scores(targets, said), strict=True)
     return {
         "folds": FOLDS,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp.coding.calibration import no_calibration
 from nlp.coding.coder import Coder
-from nlp.coding.features import Vocabulary
+from nlp.coding.models import no_models
 from nlp.coding.prototypes import MARGIN
-from nlp.coding.regression import Regression
 from nlp.embedding import unit_rows
 from nlp.errors import CodingError, Message
 from nlp.records import Vectors
@@ -60,14 +60,14 @@ def start_coder(
     counts = {slug: len(themes[slug].texts) for slug in near}
     return Coder(
         learnt=(),
-        vocabulary=Vocabulary((), none, ()),
-        lexical=Regression(np.zeros((0, 0), dtype=np.float32), none),
-        semantic=Regression(np.zeros((width, 0), dtype=np.float32), none),
+        models=no_models(width),
         thresholds=none,
         near=near,
         prototypes=prototypes,
         floors=floors,
         margin=MARGIN,
+        calibration=no_calibration(),
+        one_each=False,
         embedder=embedder,
         card={"kind": "started", "counts": counts},
     )

@@ -12,6 +12,13 @@ FLOOR_PERCENTILE = 75
 
 FLOOR_ROWS = 2_000
 
+MOST_OUTLIERS = 1.0
+"""Percentage of the texts, those furthest from their centres, that may be left without a topic: people want to see
+each comment somewhere, and on labelled sets leaving out more agreed less with people's themes."""
+
+NO_FLOOR = -2.0
+"""Below every cosine: each row belongs somewhere."""
+
 
 def centroids_of(vectors: Vectors, labels: Labels) -> Vectors:
     """Return one unit row for each label 0, 1, …; rows labelled -1 count for nothing."""
@@ -36,6 +43,15 @@ def nearest(vectors: Vectors, centroids: Vectors, floor: float) -> Labels:
         return np.full(len(vectors), -1)
     likeness = vectors @ centroids.T
     return np.where(likeness.max(axis=1) >= floor, likeness.argmax(axis=1), -1)
+
+
+def outlier_floor(vectors: Vectors, labels: Labels) -> float:
+    """Return the cosine below which a text belongs to no topic: no more than chance, and then only the furthest."""
+    if not len(labels) or labels.max() < 0:
+        return NO_FLOOR
+    centroids, kept = centroids_of(vectors, labels), labels >= 0
+    own = (vectors[kept] * centroids[labels[kept]]).sum(axis=1)
+    return min(chance_floor(vectors, centroids), float(np.percentile(own, MOST_OUTLIERS)))
 
 
 def chance_floor(vectors: Vectors, centroids: Vectors) -> float:

@@ -24,6 +24,9 @@ TOO_FEW = (
     "Different comments with words in them: {count}. "
     "Topics need at least {wanted}; read these comments one by one."
 )
+UNREADABLE, UNLIKE, FEW = "nothing to read", "unlike any topic", "too few texts"
+"""Why a text has no topic."""
+
 NO_PATTERN = "These comments have too little in common to make topics. Read them one by one."
 
 
@@ -71,7 +74,10 @@ def _discover(
     times.append(perf_counter())
     if described.fine.max() < 0:
         return _nothing(corpus, NO_PATTERN)
-    stability = topic_stability(vectors, described.fine, described.parent, seed=seed)
+    stability = (
+        topic_stability(described.fine, clusters.runs_),
+        topic_stability(described.parent, clusters.parent_runs_),
+    )
     times.append(perf_counter())
     fine = np.full(len(corpus.texts), -1)
     fine[usable] = nearest(corpus.vectors[usable], centroids_of(vectors, described.fine), clusters.floor_)
@@ -86,7 +92,17 @@ def _discover(
         "stability": stable,
         "present": present,
     }
-    return replace(result, timings=timings, settings=_settings(fine, len(rows), clusters))
+    return replace(
+        result,
+        timings=timings,
+        settings=_settings(fine, len(rows), clusters),
+        outside=_outside(fine, usable, UNLIKE),
+    )
+
+
+def _outside(fine: Labels, usable: NDArray[np.bool_], reason: str) -> tuple[str, ...]:
+    """Return for each text why it has no topic: the reason given where it could be read, "" where it has one."""
+    return tuple(np.where(fine >= 0, "", np.where(usable, reason, UNREADABLE)).tolist())
 
 
 def _load_libraries() -> None:
@@ -111,5 +127,6 @@ def _settings(fine: Labels, clustered: int, clusters: DenseClusters) -> dict[str
 
 def _nothing(corpus: Corpus, note: str) -> TopicResult:
     nowhere = (-1,) * len(corpus.texts)
+    outside = _outside(np.array(nowhere, dtype=np.int64), corpus.usable(), FEW)
     empty = np.zeros((0, corpus.vectors.shape[1]), dtype=np.float32)
-    return TopicResult((), (), nowhere, nowhere, empty, note=note)
+    return TopicResult((), (), nowhere, nowhere, empty, note=note, outside=outside)

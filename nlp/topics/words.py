@@ -12,7 +12,6 @@ from nlp.config import TOPIC_KEYWORDS
 from nlp.records import Vectors
 from nlp.topics.centres import Labels
 from nlp.topics.clustering import DenseClusters
-from nlp.topics.layers import group_topics
 
 MARK = re.compile(r"\[[^\]]*\]|\bX{2,}\b")
 """What stands in a text for hidden personal data: never a keyword."""
@@ -46,11 +45,20 @@ def describe_clusters(
         frame.fit_transform(texts, embeddings=vectors)
         fine = np.asarray(frame.topics_, dtype=np.int64)
         fine_words = _keywords(frame)
-        merged = [numbers for numbers in group_topics(vectors, fine) if len(numbers) > 1]
+        merged = [numbers for numbers in _together(fine, clusters.parent_) if len(numbers) > 1]
         if merged:
             frame.merge_topics(texts, merged)
     parent = np.asarray(frame.topics_, dtype=np.int64)
     return TopicWords(fine, parent, fine_words, _keywords(frame))
+
+
+def _together(fine: Labels, parent: Labels) -> list[list[int]]:
+    """Return the numbers of the fine topics of each wider one; BERTopic keeps the order of the rows."""
+    pairs = {(int(above), int(number)) for above, number in zip(parent, fine, strict=True) if number >= 0}
+    above: dict[int, list[int]] = {group: [] for group, _ in sorted(pairs)}
+    for group, number in sorted(pairs):
+        above[group].append(number)
+    return list(above.values())
 
 
 def _frame(clusters: DenseClusters, vocabulary: dict[str, int]) -> Any:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.coding import learn_coder
-from nlp.coding.scoring import macro_f1, micro_f1
+from nlp.coding.scoring import calibration_error, macro_f1, micro_f1
 from nlp.embedding import load_embedder
 from nlp.errors import NlpError
 from nlp.records import LabelledText, Vectors
@@ -64,7 +64,8 @@ def trial(records: Sequence[LabelledText], vectors: Vectors, held: NDArray[np.bo
     known = [record for record, out in zip(records, held, strict=True) if not out]
     new = [record for record, out in zip(records, held, strict=True) if out]
     started, worked = perf_counter(), process_time()
-    coder = learn_coder(known, vectors=vectors[~held], seed=seed)
+    one_each = all(len(record.labels) == 1 for record in records)
+    coder = learn_coder(known, vectors=vectors[~held], seed=seed, one_each=one_each)
     seconds, work = perf_counter() - started, process_time() - worked
     coded = coder.code(new, vectors[held])
     labels = sorted({label for record in records for label in record.labels})
@@ -72,6 +73,12 @@ def trial(records: Sequence[LabelledText], vectors: Vectors, held: NDArray[np.bo
     said = np.array(
         [[label in {score.slug for score in result.labels} for label in labels] for result in coded]
     )
+    sure = [
+        (score.slug in record.labels, score.score)
+        for record, result in zip(new, coded, strict=True)
+        for score in result.labels
+    ]
+    error = calibration_error(np.array([right for right, _ in sure]), np.array([score for _, score in sure]))
     inner = coder.card["cross_validation"]
     return [
         f"{len(known)} texts learnt from in {seconds:.1f} s ({work:.1f} s of CPU), {len(new)} held out, "
@@ -81,6 +88,8 @@ def trial(records: Sequence[LabelledText], vectors: Vectors, held: NDArray[np.bo
         "|---|---|---|",
         f"| held out | {micro_f1(truth, said):.3f} | {macro_f1(truth, said):.3f} |",
         f"| learnt from, by cross-validation | {inner['micro_f1']:.3f} | {inner['macro_f1']:.3f} |",
+        "",
+        f"Expected calibration error of what is asserted, held out: {error:.3f}",
     ]
 
 

@@ -20,6 +20,7 @@ from nlp.embedding import load_embedder
 from nlp.errors import NlpError
 from nlp.records import Vectors
 from nlp.topics import discover_topics
+from nlp.topics.centres import NO_FLOOR, centroids_of, nearest
 from nlp.training.tables import read_columns
 
 WARM_UP = 300
@@ -34,13 +35,18 @@ def our_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
 
 
 def stock_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
-    """Return the topics of BERTopic with its own settings, the seed aside."""
+    """Return the topics of BERTopic with its own settings, the seed aside; outliers as they are, and assigned.
+
+    They are assigned to the topic with the nearest centre.
+    """
     from bertopic import BERTopic
     from umap import UMAP
 
     reducer = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
     numbers, _ = BERTopic(umap_model=reducer).fit_transform(list(texts), embeddings=vectors)
-    return {"stock BERTopic": numbers}
+    found = np.asarray(numbers, dtype=np.int64)
+    near = nearest(vectors, centroids_of(vectors, found), NO_FLOOR)
+    return {"stock BERTopic": numbers, "stock, outliers assigned": np.where(found < 0, near, found).tolist()}
 
 
 def measure(

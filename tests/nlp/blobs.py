@@ -18,5 +18,8 @@ def bunches(sizes, *, dimensions=32, spread=0.08, seed=0):
     truth = np.repeat(np.arange(len(sizes)), sizes)
     vectors = centres[truth] + spread * chooser.normal(size=(len(truth), dimensions))
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-    texts = [SUBJECTS[bunch][1].format(f"the {PLACES[row % 10]} {row}") for row, bunch in enumerate(truth)]
+    texts = [
+        SUBJECTS[bunch % len(SUBJECTS)][1].format(f"the {PLACES[row % 10]} {row}")
+        for row, bunch in enumerate(truth)
+    ]
     return texts, vectors, truth

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from nlp.coding import Coder, ThemeExamples, code_texts, learn_coder, start_coder
-from nlp.coding.features import Vocabulary, learn_vocabulary, terms_of
+from nlp.coding.calibration import learn_calibration, no_calibration
+from nlp.coding.features import Vocabulary, learn_letters, learn_vocabulary, letters_of, terms_of
 from nlp.coding.regression import fit_dense, fit_sparse
-from nlp.coding.scoring import best_thresholds, f1_scores, macro_f1, micro_f1
+from nlp.coding.scoring import best_thresholds, calibration_error, f1_scores, macro_f1, micro_f1
 from nlp.errors import CodingError
 from nlp.records import LabelledText, TextRecord
 from tests.nlp.blobs import bunches
@@ -42,13 +43,13 @@ def test_what_was_learnt_is_found_again_in_new_texts(labelled):
     assert coder.card["counts"] == {"waiting": 20, "parking": 20, "staff": 20}
 
 
-def test_scores_are_a_half_to_one_and_ids_and_order_are_kept(labelled):
+def test_confidence_is_a_share_and_ids_and_order_are_kept(labelled):
     records, vectors = labelled
     coded = learn_coder(records, vectors=vectors).code(records[::-1], vectors[::-1])
     assert [result.id for result in coded] == [record.id for record in records[::-1]]
     scores = [score.score for result in coded for score in result.labels]
     assert scores
-    assert all(0.5 <= score <= 1 for score in scores)
+    assert all(0 < score < 1 for score in scores)
     for result in coded:
         own = [score.score for score in result.labels]
         assert own == sorted(own, reverse=True)
@@ -260,3 +261,41 @@ def test_the_threshold_with_the_best_f1_is_chosen():
     truth = np.array([[1], [1], [0], [0]], dtype=bool)
     chances = np.array([[0.5], [0.3], [0.25], [0.1]])
     assert 0.25 < best_thresholds(truth, chances)[0] <= 0.3
+
+
+def test_confidence_is_the_share_of_such_assertions_that_is_right():
+    chooser = np.random.default_rng(0)
+    scores = chooser.uniform(0.5, 1, size=4_000)
+    right = chooser.random(4_000) < scores**3
+    found = learn_calibration(scores[::2], right[::2])
+    assert calibration_error(right[1::2], scores[1::2]) > 0.15
+    assert calibration_error(right[1::2], found.confidence(scores[1::2])) < 0.04
+    assert (np.diff(found.confidence(np.linspace(0.5, 1, 50))) >= 0).all()
+
+
+def test_few_assertions_give_one_confidence_and_none_an_even_one():
+    few = learn_calibration(np.array([0.6, 0.9]), np.array([True, True]))
+    assert few.confidence(np.array([0.5, 1.0])).tolist() == [0.75, 0.75]
+    assert learn_calibration(np.zeros(0), np.zeros(0, dtype=bool)).confidence(np.array([0.7])).tolist() == [
+        0.5
+    ]
+    assert no_calibration().confidence(np.array([0.7])).tolist() == [0.7]
+
+
+def test_where_each_text_has_one_label_so_does_each_that_is_coded(labelled):
+    records, vectors = labelled
+    coder = learn_coder(records[::2], vectors=vectors[::2], one_each=True)
+    away = [TextRecord("x", "unrelated words"), TextRecord("y", "")]
+    coded = coder.code([*records[1::2], *away], np.vstack([vectors[1::2], -vectors[:1], 0 * vectors[:1]]))
+    assert said(coded)[:60] == [record.labels for record in records[1::2]]
+    assert [len(labels) for labels in said(coded)[60:]] == [1, 0]
+    assert learn_coder(records[:20], vectors=vectors[:20], one_each=True).one_each is False
+
+
+def test_a_misspelt_word_shares_runs_of_letters_with_the_right_one():
+    assert " pa" in letters_of(TextRecord("a", "Parking"))
+    assert letters_of(TextRecord("a", "a")) == [" a", "a ", " a "]
+    records = [LabelledText(str(row), "appointment", ()) for row in range(3)]
+    letters = learn_letters(records)
+    assert letters.lexical([TextRecord("x", "apointment")]).nnz > 20
+    assert letters.lexical([TextRecord("x", "zzz")]).nnz == 0

@@ -2,6 +2,7 @@ import io
 import json
 import sys
 
+import numpy as np
 import pytest
 
 from nlp.__main__ import main
@@ -137,7 +138,7 @@ def test_topics_write_a_report(run, tmp_path):
     )
     assert status == 0
     assert [record["id"] for record in found] == list(range(len(texts)))
-    assert all(set(record) == {"id", "topic", "parent"} for record in found)
+    assert all(set(record) == {"id", "topic", "parent", "outside"} for record in found)
     content = json.loads(report.read_text())
     assert {"topics", "parents", "note", "timings", "settings"} <= set(content)
     assert content["settings"]["embedder"]
@@ -157,3 +158,34 @@ def test_learn_then_code(run, tmp_path):
     status, found, _ = run(["code", "--model", str(folder)], line("q", "The nurse was kind to me on day 99"))
     assert status == 0
     assert [label["label"] for label in found[0]["labels"]] == ["kindness"]
+
+
+class EvenEmbedder:
+    """Stands in for the model: every text gets the same vector."""
+
+    def embed(self, texts):
+        return np.full((len(texts), 4), 0.5, dtype=np.float32)
+
+
+def test_summarise_then_check(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("nlp.commands.load_embedder", lambda name: EvenEmbedder())
+    lines = [line(n, f"I waited {n} weeks for an appointment here.", themes=["Waiting"]) for n in range(4)]
+    status, (summary,), complaints = run(["summarise"], *lines)
+    assert (status, complaints) == (0, "")
+    assert summary["sentences"][1]["text"] == "All comments, 4 of 4, speak of waiting."
+    draft = tmp_path / "summary.json"
+    draft.write_text(json.dumps(summary))
+    assert run(["check-summary", "--summary", str(draft)], *lines) == (0, [], "")
+    summary["sentences"][1]["text"] = "A few comments, 9 of 4, speak of waiting."
+    draft.write_text(json.dumps(summary))
+    status, found, complaints = run(["check-summary", "--summary", str(draft)], *lines)
+    assert status == 1
+    assert [(fault["sentence"], fault["fault"]) for fault in found] == [(1, "number"), (1, "amount")]
+    assert "The summary has faults: 2." in complaints
+
+
+def test_a_summary_needs_themes_and_a_readable_draft(run, tmp_path):
+    status, _, complaints = run(["check-summary", "--summary", str(tmp_path / "none.json")], line(1, "a"))
+    assert status == 1
+    assert 'line 1: the field "themes" is missing.' in complaints
+    assert "Give a file with one JSON object." in complaints

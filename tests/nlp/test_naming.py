@@ -1,6 +1,7 @@
 import numpy as np
 
 from nlp.naming import choose_exemplars, name_topic, name_topics
+from nlp.training.phrase_words import tag_counts, unfit
 
 WAITING = [
     "Waiting times for appointments are too long",
@@ -78,3 +79,43 @@ def test_very_short_texts_are_exemplars_only_if_nothing_better_is_there():
 def test_a_phrase_that_ends_in_a_noun_is_preferred_to_one_that_ends_in_a_verb():
     texts = ["A friendly nurse helped us", "The friendly nurse helped me", "One friendly nurse helped him"]
     assert name_topic(["nurse helped", "friendly"], texts) == "Friendly nurse"
+
+
+def test_a_name_of_two_words_or_more_is_preferred_to_one_word():
+    texts = [
+        "Parking is bad",
+        "Parking costs too much",
+        "Bad parking",
+        "The car park is full",
+        "Car park full",
+    ]
+    assert name_topic(["parking", "car park"], texts) == "Car park"
+
+
+def test_what_a_person_does_may_be_a_name():
+    texts = ["Getting an appointment is hard", "It is hard getting an appointment", "getting an appointment!"]
+    assert name_topic(["appointment"], texts) == "Getting an appointment"
+
+
+def test_praise_alone_is_no_name_but_may_belong_to_one():
+    texts = ["Good food", "The food was good", "good food again", "So good"]
+    assert name_topic(["food"], texts) == "Good food"
+
+
+def test_the_same_words_in_another_order_are_the_same_name():
+    texts = ["choice of food", "a choice of food", "food choice", "food choice again"]
+    names = name_topics([(["choice", "food"], texts)] * 2)
+    assert {frozenset(name.lower().replace(" of", "").split()) for name in names} != {
+        frozenset({"choice", "food"})
+    }
+
+
+def test_words_are_counted_by_their_place_in_a_phrase():
+    rows = [
+        f"1\t{word}\t_\t_\t{tag}"
+        for word, tag in (("told", "VBD"), ("Nurse", "NN"), ("kind", "JJ"))
+        for _ in range(3)
+    ]
+    counts = tag_counts([*rows, "# text = told", "2\tonce\t_\t_\tRB"])
+    assert unfit(counts, frozenset({"NN"})) == ["kind", "told"]
+    assert unfit(counts, frozenset({"NN", "JJ"})) == ["told"]

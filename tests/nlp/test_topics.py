@@ -5,11 +5,10 @@ import pytest
 
 from nlp.errors import TopicError
 from nlp.topics import discover_topics
-from nlp.topics.centres import centroids_of, chance_floor, nearest, without_gaps
+from nlp.topics.centres import centroids_of, chance_floor, nearest, outlier_floor, without_gaps
 from nlp.topics.clustering import smallest_topic
-from nlp.topics.layers import group_topics, joined, parent_count
-from nlp.topics.pieces import join_pieces
-from nlp.topics.stability import best_jaccard
+from nlp.topics.layers import join_clusters, separations, spread_counts, topic_counts
+from nlp.topics.stability import best_jaccard, topic_stability
 from nlp.topics.words import clean_texts, distinct_terms, shared_vocabulary
 from tests.nlp.blobs import bunches
 
@@ -47,34 +46,79 @@ def test_the_smallest_topic_grows_with_the_set(rows, smallest):
     assert smallest_topic(rows) == smallest
 
 
-@pytest.mark.parametrize(("fine", "wide"), [(0, 0), (5, 5), (8, 8), (20, 8), (54, 18), (400, 40)])
-def test_people_meet_eight_to_forty_wide_topics_where_there_is_enough(fine, wide):
-    assert parent_count(fine) == wide
-
-
-def test_like_fine_topics_are_grouped():
-    centres = np.array([[1, 0, 0], [0.95, 0.3, 0], [0, 0, 1], [0, 0.3, 0.95]], dtype=np.float32)
-    fine = labels(0, 1, 2, 3)
-    groups = group_topics(centres, fine, count=2)
-    assert sorted(map(sorted, groups)) == [[0, 1], [2, 3]]
-    wide = joined(labels(0, 1, 2, 3, -1), groups)
-    assert wide[0] == wide[1] != wide[2] == wide[3]
-    assert wide[4] == -1
-
-
-def test_pieces_of_plainly_separate_bunches_are_joined():
-    _, vectors, truth = bunches((40, 40, 40))
-    pieces = truth * 2 + np.arange(len(truth)) % 2
-    joined = join_pieces(vectors, pieces)
-    assert len(set(zip(joined.tolist(), truth.tolist(), strict=True))) == len(set(joined.tolist())) == 3
-
-
-def test_topics_that_shade_into_each_other_are_left_alone():
+def test_only_the_furthest_texts_are_left_out_and_none_above_chance():
+    _, vectors, truth = bunches((50, 50))
+    assert outlier_floor(vectors, truth) <= chance_floor(vectors, centroids_of(vectors, truth))
     chooser = np.random.default_rng(0)
-    vectors = chooser.normal(size=(120, 32)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    pieces = (vectors @ vectors[:5].T).argmax(axis=1)
-    assert np.array_equal(join_pieces(vectors, pieces), pieces)
+    loose = chooser.normal(size=(400, 32)).astype(np.float32)
+    loose /= np.linalg.norm(loose, axis=1, keepdims=True)
+    near = nearest(loose, loose[:9], -2)
+    floor = outlier_floor(loose, near)
+    assert (nearest(loose, centroids_of(loose, near), floor) < 0).mean() <= 0.03
+    assert outlier_floor(loose[:0], labels()) < -1
+
+
+def tree_of(vectors, *runs):
+    """Return the tree of runs that each give every row a label."""
+    centres, votes = [], []
+    for run in runs:
+        votes.append(np.array(run) + sum(map(len, centres)))
+        centres.append(centroids_of(vectors, np.array(run)))
+    return join_clusters(vectors, np.array(votes), np.vstack(centres))
+
+
+def test_like_fine_topics_are_joined_first():
+    centres = np.array([[1, 0, 0], [0.95, 0.3, 0], [0, 0, 1], [0, 0.3, 0.95]], dtype=np.float32)
+    tree = tree_of(centres, [0, 1, 2, 3])
+    wide = tree.cut(tree.groups(2))
+    assert wide[0] == wide[1] != wide[2] == wide[3]
+    assert set(tree.cut(tree.groups(1)).tolist()) == {0}
+    assert len(set(tree.cut(tree.groups(9)).tolist())) == 4
+
+
+def test_a_row_goes_where_most_runs_put_it():
+    _, vectors, truth = bunches((10, 10))
+    odd = truth.copy()
+    odd[0] = 1
+    found = tree_of(vectors, truth, truth, odd)
+    labels_found = found.cut(found.groups(2))
+    assert labels_found[0] == labels_found[1] != labels_found[10]
+    assert found.size == 2
+
+
+def test_bunches_of_which_one_is_huge_are_not_joined_to_two():
+    """A tight bunch far from all else makes two topics look far apart, though the rest is no topic."""
+    chooser = np.random.default_rng(3)
+    loose = chooser.normal(size=(400, 24))
+    loose[:, 0] = 0
+    tight = 0.02 * chooser.normal(size=(12, 24))
+    tight[:, 0] = 1
+    vectors = np.vstack([loose, tight])
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    run = np.append((vectors[:400] @ vectors[:9].T).argmax(axis=1), [9] * 12)
+    assert topic_counts(tree_of(vectors, run), seed=1)[0] >= 8
+
+
+@pytest.mark.parametrize("bunch_count", [3, 12, 40])
+def test_the_number_of_topics_is_that_of_the_bunches_however_finely_they_were_broken(bunch_count):
+    _, vectors, truth = bunches((20,) * bunch_count, dimensions=64)
+    tree = tree_of(vectors, truth * 2 + np.arange(len(truth)) % 2)
+    topics, parents = topic_counts(tree, seed=1)
+    assert bunch_count * 0.8 <= topics <= bunch_count * 1.25
+    assert parents <= min(topics, 40)
+    assert topics < 8 or parents >= 8
+
+
+def test_separation_is_highest_at_the_true_number():
+    _, vectors, truth = bunches((30, 30, 30))
+    found = separations(tree_of(vectors, truth * 2 + np.arange(90) % 2), [1, 2, 3, 6])
+    assert max(found, key=found.__getitem__) == 3
+    assert found[1] == -2
+
+
+@pytest.mark.parametrize(("most", "wanted"), [(0, [1]), (5, [5]), (8, [8]), (10, [8, 9, 10])])
+def test_few_topics_are_tried_one_by_one(most, wanted):
+    assert spread_counts(8, most) == wanted
 
 
 def test_stability_is_the_best_overlap_over_the_union():
@@ -108,6 +152,13 @@ def test_a_pair_stands_for_its_words():
         ("car parking", 0.1),
     ]
     assert distinct_terms(ranked) == ("waiting times", "parking")
+
+
+def test_stability_is_the_mean_over_runs():
+    runs = np.array([[0, 0, 0, 1, 1, 1], [1, 1, 0, 0, 0, 0]])
+    assert topic_stability(labels(0, 0, 0, 1, 1, 1), runs) == pytest.approx(
+        [(1 + 2 / 3) / 2, (1 + 3 / 4) / 2]
+    )
 
 
 def test_bunches_are_found_named_and_numbered_by_size():
@@ -153,6 +204,7 @@ def test_rows_without_words_or_vector_are_outliers():
     texts[0], vectors[1] = "  ", 0
     result = discover_topics(texts, vectors)
     assert result.fine[:2] == (-1, -1)
+    assert result.outside[:3] == ("nothing to read", "nothing to read", "")
     assert len(result.topics) == 2
 
 
@@ -186,6 +238,7 @@ def test_too_few_texts_give_no_topics_and_say_why(count):
     assert result.topics == result.parents == ()
     assert result.fine == result.parent == (-1,) * count
     assert f"{count}. Topics need at least 12" in result.note
+    assert result.outside == ("too few texts",) * count
 
 
 def test_copies_of_one_text_are_one_voice():

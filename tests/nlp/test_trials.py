@@ -93,6 +93,7 @@ def test_the_topic_trial_puts_both_side_by_side(table, capsys):
         "ours, fine",
         "ours, wide",
         "stock BERTopic",
+        "stock, outliers assigned",
     ]
     assert float(lines[4].split("|")[4]) > 0.9
 
