@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import Final, NamedTuple
 
 from nlp.lexicons import load_lexicon
@@ -19,7 +19,12 @@ _PIECE: Final = 40
 
 _PAIR: Final = 0.5
 _WORDS: Final = 1.5
-"""Size of a feature for two concepts together, and of all runs of words together; a concept is 1."""
+_WHOLE_WORDS: Final = 2.0
+"""Size of a feature for two concepts together, and of all runs of words together in a stretch and in a whole text; a
+concept is 1."""
+
+_MOST_WORDS: Final = 500
+"""Words at the start of a text that are read together."""
 
 
 class Stretch(NamedTuple):
@@ -114,7 +119,20 @@ def features_of(stretch: Stretch) -> dict[str, float]:
     return features
 
 
-def _runs(words: Sequence[str]) -> Iterable[str]:
-    for size in (1, 2, 3):
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of the start of a plain text, as stretches have them."""
+    return tuple(_word(match[0]) for match in islice(_WORD.finditer(text), _MOST_WORDS))
+
+
+def features_of_whole(words: Sequence[str]) -> dict[str, float]:
+    """Return the features of all words of a text together: what they stand for, the words, and pairs of them."""
+    features = dict.fromkeys(concepts_of(words), 1.0)
+    runs = set(_runs(words, (1, 2)))
+    features.update(dict.fromkeys(runs, _WHOLE_WORDS / max(1, len(runs)) ** 0.5))
+    return features
+
+
+def _runs(words: Sequence[str], sizes: Iterable[int] = (1, 2, 3)) -> Iterable[str]:
+    for size in sizes:
         for at in range(len(words) - size + 1):
             yield '"' + " ".join(words[at : at + size]) + '"'
