@@ -5,22 +5,19 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nlp.lexicons import load_words
 from nlp.screening.danger_features import Stretch, features_of, features_of_whole, plain, words_of
 from nlp.screening.danger_signs import KINDS
-from nlp.screening.name_model import OWN_MODEL
 from nlp.screening.safeguarding import Scorer, Weights, score_stretches
-from nlp.training.person_names.word_vectors import whole_words
 from nlp.training.safeguarding.examples import Example
+from nlp.training.word_leanings import Numbers, load_word_vectors
 
 _STRENGTH: Final = 0.3
 _RARE: Final = 3
 _SMALL: Final = 0.004
 _SMALL_LEANING: Final = 0.25
-_VECTOR_SIZE: Final = 0.15
-"""Size of one spread of one number of the mean vector; a concept is 1."""
+_VECTOR_SIZE: Final = 1.2
+"""Size of one spread of one number of a word's vector, of which the mean is taken; a concept is 1."""
 
 _DANGER_WEIGHTS: Final = {"lines": 1.5, "composed": 1.0, "comments": 6.0}
 _ORDINARY_WEIGHTS: Final = {
@@ -31,38 +28,11 @@ _TELLING: Final = 3
 
 Features = Sequence[dict[str, float]]
 Words = Sequence[Sequence[str]]
-Numbers = NDArray[np.float64]
 
 
 @lru_cache(maxsize=None)
 def _features(stretch: Stretch) -> dict[str, float]:
     return features_of(stretch)
-
-
-class _Vectors:
-    """Vectors of words, each number in spreads from its mean; those of the model of names."""
-
-    def __init__(self) -> None:
-        from spacy.strings import get_string_id
-        from spacy.vocab import Vocab
-
-        vectors = Vocab().from_disk(OWN_MODEL / "vocab").vectors
-        data = np.asarray(vectors.data, dtype=np.float64)
-        words = sorted({*whole_words(), *load_words("ordinary_words.txt")})
-        rows = {word: vectors.key2row.get(get_string_id(word)) for word in words}
-        self.names = [word for word, row in rows.items() if row is not None]
-        self.rows = data[[rows[word] for word in self.names]] / data.std(axis=0) * _VECTOR_SIZE
-        self.place = {name: at for at, name in enumerate(self.names)}
-
-    def mean(self, words: Sequence[str]) -> Numbers:
-        """Return the mean of the vectors of words; a word without one counts as noughts."""
-        known = [self.place[word] for word in words if word in self.place]
-        return self.rows[known].sum(axis=0) / max(1, len(words)) * self.rows.shape[1] ** 0.5
-
-
-@lru_cache(maxsize=1)
-def _vectors() -> _Vectors:
-    return _Vectors()
 
 
 def fit(
@@ -78,7 +48,7 @@ def fit(
     kept = np.flatnonzero(np.bincount(table.indices, minlength=table.shape[1]) >= _RARE)
     table = table[:, kept]
     if words is not None:
-        table = hstack([table, csr_matrix(np.array([_vectors().mean(own) for own in words]))]).tocsr()
+        table = hstack([table, csr_matrix(_VECTOR_SIZE * np.array([load_word_vectors().mean(own) for own in words]))]).tocsr()
     model = LogisticRegression(C=strength, max_iter=300, tol=1e-3)
     model.fit(table, np.array(targets), sample_weight=np.array(weights))
     names = vectorizer.get_feature_names_out()[kept]
@@ -91,14 +61,8 @@ def fit(
 
 
 def _leanings(direction: Numbers) -> Weights:
-    """Return how far each word leans: its vector times the weights, so that no vector is needed to read a text."""
-    vectors = _vectors()
-    leaning = vectors.rows @ direction * vectors.rows.shape[1] ** 0.5
-    return {
-        name: round(float(value), 2)
-        for name, value in zip(vectors.names, leaning, strict=True)
-        if abs(value) > _SMALL_LEANING
-    }
+    found = load_word_vectors().leanings(direction * _VECTOR_SIZE)
+    return {word: round(value, 2) for word, value in found.items() if abs(value) > _SMALL_LEANING}
 
 
 def learn_stretches(examples: Sequence[Example]) -> Scorer:
