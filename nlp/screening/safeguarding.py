@@ -18,6 +18,9 @@ _SHOWN: Final = 120
 WHOLE_SHARE: Final = 0.5
 """How much the score of the whole text counts beside that of its most telling stretch."""
 
+_OUTRIGHT: Final = frozenset({("self-harm", 2), ("threat-to-others", 2)})
+"""Kind and strength of signs that are enough by themselves: of 202 ordinary comments none has one, of 2,014 NHS comments one."""
+
 Weights = dict[str, float]
 
 
@@ -79,10 +82,17 @@ def find_danger(text: str) -> tuple[str | None, str]:
         return find_danger_abroad(text)
     score, telling = max(scored, key=lambda one: one[0])
     if score + WHOLE_SHARE * score_whole(text, model.whole) < model.threshold:
-        return find_danger_abroad(text)
+        return _said_outright(scored) or find_danger_abroad(text)
     features = features_of(telling)
     kind = max(KINDS, key=lambda kind: weigh(features, model.kinds[kind]))
     return kind, f'Says "{_words_of(text, telling, kind)}"'
+
+
+def _said_outright(scored: list[tuple[float, Stretch]]) -> tuple[str, str] | None:
+    """Return the danger that a strong sign names outright, whatever the score: too few words may hold too little else."""
+    signs = (sign for _, stretch in scored for sign in stretch.signs)
+    found = next((sign for sign in signs if (sign.kind, sign.strength) in _OUTRIGHT), None)
+    return (found.kind, f'Says "{found.words}"') if found else None
 
 
 def _words_of(text: str, telling: Stretch, kind: str) -> str:

@@ -182,10 +182,7 @@ def load_sentiment() -> SentimentModel:
     with np.load(MODELS / "sentiment" / "weights.npz", allow_pickle=False) as found:
         parts = [
             Weights(
-                {
-                    name: at
-                    for at, name in enumerate(bytes(found[f"{part} names"]).decode().split("\n"))
-                },
+                {name: at for at, name in enumerate(bytes(found[f"{part} names"]).decode().split("\n"))},
                 found[f"{part} rows"].astype(float),
                 found[f"{part} bias"],
             )

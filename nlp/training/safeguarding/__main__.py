@@ -63,7 +63,9 @@ def flagged(scored: Scored, threshold: float) -> Iterator[str]:
         shares.setdefault(f"{source}{danger}", []).append(score >= threshold)
         if source == "comments":
             shares.setdefault(f"  {family}", []).append(score >= threshold)
-    yield from (f"{name}: {sum(said)} of {len(said)} ({np.mean(said):.3f})" for name, said in sorted(shares.items()))
+    yield from (
+        f"{name}: {sum(said)} of {len(said)} ({np.mean(said):.3f})" for name, said in sorted(shares.items())
+    )
 
 
 def _side(family: str) -> str:

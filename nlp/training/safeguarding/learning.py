@@ -1,7 +1,7 @@
 """Weights of the model of danger, by logistic regression on features and on vectors of words."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -30,13 +30,17 @@ Features = Sequence[dict[str, float]]
 Words = Sequence[Sequence[str]]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _features(stretch: Stretch) -> dict[str, float]:
     return features_of(stretch)
 
 
 def fit(
-    features: Features, targets: Sequence[bool], weights: Sequence[float], strength: float, words: Words | None = None
+    features: Features,
+    targets: Sequence[bool],
+    weights: Sequence[float],
+    strength: float,
+    words: Words | None = None,
 ) -> Scorer:
     """Return the weights of features that occur in at least three examples, and of the words' vectors if given."""
     from scipy.sparse import csr_matrix, hstack
@@ -48,7 +52,9 @@ def fit(
     kept = np.flatnonzero(np.bincount(table.indices, minlength=table.shape[1]) >= _RARE)
     table = table[:, kept]
     if words is not None:
-        table = hstack([table, csr_matrix(_VECTOR_SIZE * np.array([load_word_vectors().mean(own) for own in words]))]).tocsr()
+        table = hstack(
+            [table, csr_matrix(_VECTOR_SIZE * np.array([load_word_vectors().mean(own) for own in words]))]
+        ).tocsr()
     model = LogisticRegression(C=strength, max_iter=300, tol=1e-3)
     model.fit(table, np.array(targets), sample_weight=np.array(weights))
     names = vectorizer.get_feature_names_out()[kept]
@@ -106,10 +112,7 @@ def learn_whole(examples: Sequence[Example]) -> Scorer:
     return fit(
         [features_of_whole(own) for own in words],
         [example.kind is not None for example in chosen],
-        [
-            (_DANGER_WEIGHTS if example.kind else _ORDINARY_WEIGHTS)[example.source] / 2
-            for example in chosen
-        ],
+        [(_DANGER_WEIGHTS if example.kind else _ORDINARY_WEIGHTS)[example.source] / 2 for example in chosen],
         1.0,
         words,
     )
@@ -124,5 +127,6 @@ def learn_kinds(examples: Sequence[Example], scorer: Scorer) -> dict[str, Weight
     ]
     features = [_features(stretch) for stretch, _ in rows]
     return {
-        kind: fit(features, [own == kind for _, own in rows], [1.0] * len(rows), 1.0).weights for kind in KINDS
+        kind: fit(features, [own == kind for _, own in rows], [1.0] * len(rows), 1.0).weights
+        for kind in KINDS
     }

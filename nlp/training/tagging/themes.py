@@ -93,7 +93,9 @@ def table_of(cases: Sequence[Case], weights: Weights, slugs: Sequence[str]) -> N
     model = ThemeModel.of(0.0, weights)
     column = {slug: at for at, slug in enumerate(model.slugs)}
     chances = np.array([model.chances(case.cues) for case in cases])
-    return np.array([chances[:, column[slug]] if slug in column else np.zeros(len(cases)) for slug in slugs]).T
+    return np.array(
+        [chances[:, column[slug]] if slug in column else np.zeros(len(cases)) for slug in slugs]
+    ).T
 
 
 def micro_f1(wanted: NDArray[np.bool_], found: NDArray[np.bool_]) -> float:
