@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import Final, NamedTuple
 
 from nlp.lexicons import load_lexicon
@@ -19,7 +19,12 @@ _PIECE: Final = 40
 
 _PAIR: Final = 0.5
 _WORDS: Final = 1.5
-"""Size of a feature for two concepts together, and of all runs of words together; a concept is 1."""
+_WHOLE_WORDS: Final = 2.0
+"""Size of a feature for two concepts together, and of all runs of words together in a stretch and in a whole text; a
+concept is 1."""
+
+_MOST_WORDS: Final = 500
+"""Words at the start of a text that are read together."""
 
 
 class Stretch(NamedTuple):
@@ -83,21 +88,23 @@ def _concepts() -> _Concepts:
 
 
 @lru_cache(maxsize=20_000)
-def _begun(word: str) -> tuple[str, ...]:
-    return tuple(concept for beginning, concept in _concepts().beginnings if word.startswith(beginning))
+def _stands_for(word: str) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], str], ...]]:
+    """What a word stands for by its beginning, and the phrases with their concepts that begin with it."""
+    known = _concepts()
+    begun = tuple(concept for beginning, concept in known.beginnings if word.startswith(beginning))
+    return begun, tuple(known.phrases.get(word, ()))
 
 
-def concepts_of(words: Sequence[str]) -> list[str]:
+def concepts_of(words: tuple[str, ...]) -> list[str]:
     """Return what the words stand for, by the names in danger_words.yaml, sorted, each once."""
-    known = _concepts().phrases
     found: set[str] = set()
     for at, word in enumerate(words):
-        found.update(_begun(word))
-        found.update(
-            concept
-            for phrase, concept in known.get(word, ())
-            if tuple(words[at : at + len(phrase)]) == phrase
-        )
+        begun, phrases = _stands_for(word)
+        if begun:
+            found.update(begun)
+        for phrase, concept in phrases:
+            if words[at : at + len(phrase)] == phrase:
+                found.add(concept)
     return sorted(found)
 
 
@@ -114,7 +121,20 @@ def features_of(stretch: Stretch) -> dict[str, float]:
     return features
 
 
-def _runs(words: Sequence[str]) -> Iterable[str]:
-    for size in (1, 2, 3):
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of the start of a plain text, as stretches have them."""
+    return tuple(_word(match[0]) for match in islice(_WORD.finditer(text), _MOST_WORDS))
+
+
+def features_of_whole(words: tuple[str, ...]) -> dict[str, float]:
+    """Return the features of all words of a text together: what they stand for, the words, and pairs of them."""
+    features = dict.fromkeys(concepts_of(words), 1.0)
+    runs = set(_runs(words, (1, 2)))
+    features.update(dict.fromkeys(runs, _WHOLE_WORDS / max(1, len(runs)) ** 0.5))
+    return features
+
+
+def _runs(words: Sequence[str], sizes: Iterable[int] = (1, 2, 3)) -> Iterable[str]:
+    for size in sizes:
         for at in range(len(words) - size + 1):
             yield '"' + " ".join(words[at : at + size]) + '"'

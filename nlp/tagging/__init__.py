@@ -7,7 +7,6 @@ from nlp.records import SegmentSpan, TaggedText, TextRecord
 from nlp.screening.nonanswers import is_non_answer
 from nlp.segmenting import split_segments
 from nlp.tagging.abroad import find_communities_abroad
-from nlp.tagging.answers import communities_in_answer
 from nlp.tagging.communities import find_communities, load_communities
 from nlp.tagging.matching import Reading, read_words
 from nlp.tagging.places import find_places, load_places
@@ -18,7 +17,7 @@ from nlp.tagging.voices import load_voice
 
 _READ_AS_ENGLISH: Final = frozenset({"en", "und"})
 
-__all__ = ["communities_in_answer", "load_rules", "tag_text"]
+__all__ = ["load_rules", "tag_text"]
 
 
 def load_rules() -> None:

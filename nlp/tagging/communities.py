@@ -81,6 +81,7 @@ def _by_terms(reading: Reading, voices: Voices) -> Iterator[CommunityMention]:
         if slug == "limited-english" and signing:
             continue
         own = group == "own" or (group != "mentioned" and voices.is_own(hit.start, hit.end, slug, group))
+        own = own and slug != "children"  # a writer that young answers through a grown-up
         yield CommunityMention(slug, "self" if own else "mentioned", hit.start, hit.end)
 
 

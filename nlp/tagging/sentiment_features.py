@@ -101,17 +101,19 @@ def _sized(names: Sequence[str], length: float) -> Features:
 
 
 class Weights(NamedTuple):
-    """A linear model: a row of weights by feature, and a row of biases; one column a class."""
+    """A linear model: the place of each feature among the rows of weights, and a row of biases; one column a class."""
 
-    rows: Mapping[str, Row]
+    places: Mapping[str, int]
+    rows: NDArray[np.float64]
     bias: Row
 
     def scores(self, features: Mapping[str, float]) -> Row:
         """Return the score of each class, before they are made into shares."""
-        known = [(self.rows[name], size) for name, size in features.items() if name in self.rows]
+        known = [(self.places[name], size) for name, size in features.items() if name in self.places]
         if not known:
             return self.bias
-        return np.array([size for _, size in known]) @ np.array([row for row, _ in known]) + self.bias
+        at, sizes = zip(*known, strict=True)
+        return np.array(sizes) @ self.rows[list(at)] + self.bias
 
 
 def lean_row(leans: Sequence[float], counts: Sequence[float], text: str, question: str) -> Row:
@@ -180,13 +182,8 @@ def load_sentiment() -> SentimentModel:
     with np.load(MODELS / "sentiment" / "weights.npz", allow_pickle=False) as found:
         parts = [
             Weights(
-                dict(
-                    zip(
-                        bytes(found[f"{part} names"]).decode().split("\n"),
-                        found[f"{part} rows"].astype(float),
-                        strict=True,
-                    )
-                ),
+                {name: at for at, name in enumerate(bytes(found[f"{part} names"]).decode().split("\n"))},
+                found[f"{part} rows"].astype(float),
                 found[f"{part} bias"],
             )
             for part in ("lean", "feeling", "mixed")

@@ -4,8 +4,11 @@ import json
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from itertools import pairwise
-from math import exp, sqrt
+from math import sqrt
 from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nlp.config import MODELS
 from nlp.lexicons import load_lexicon
@@ -30,10 +33,30 @@ _MOST_ASSERTED: Final = 3
 
 
 class ThemeModel(NamedTuple):
-    """Weights of the cues for each slug, and the probability from which a slug is asserted."""
+    """The slugs, the row of weights of each cue, one column a slug, and the probability from which a slug is asserted."""
 
     threshold: float
-    weights: dict[str, dict[str, float]]
+    slugs: tuple[str, ...]
+    places: dict[str, int]
+    rows: NDArray[np.float64]
+    bias: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, threshold: float, weights: Mapping[str, Mapping[str, float]]) -> "ThemeModel":
+        """Return the model of the weights of cues by slug, with "bias" among the cues of each."""
+        slugs = tuple(weights)
+        cues = sorted({cue for own in weights.values() for cue in own} - {"bias"})
+        rows = np.array([[weights[slug].get(cue, 0.0) for slug in slugs] for cue in cues])
+        bias = np.array([weights[slug]["bias"] for slug in slugs])
+        return cls(threshold, slugs, {cue: at for at, cue in enumerate(cues)}, rows, bias)
+
+    def chances(self, cues: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return the probability of each slug, 0 to 1."""
+        known = [(self.places[cue], size) for cue, size in cues.items() if cue in self.places]
+        if not known:
+            return 1 / (1 + np.exp(-self.bias))
+        at, sizes = zip(*known, strict=True)
+        return 1 / (1 + np.exp(-(np.array(sizes) @ self.rows[list(at)] + self.bias)))
 
 
 class ThemeModels(NamedTuple):
@@ -55,7 +78,7 @@ def _matcher(lexicon_name: str) -> TermMatcher[Term]:
 @lru_cache(maxsize=2)
 def _models(kind: str) -> ThemeModels:
     stored = json.loads((MODELS / "themes" / f"{kind}.json").read_text(encoding="utf-8"))
-    known, other = (ThemeModel(**stored[name]) for name in ("known", "other"))
+    known, other = (ThemeModel.of(**stored[name]) for name in ("known", "other"))
     return ThemeModels(frozenset(stored["questions"]), known, other)
 
 
@@ -106,16 +129,6 @@ def theme_cues(
     return cues
 
 
-def weigh_themes(cues: Mapping[str, float], weights: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """Return the probability of each slug, 0 to 1."""
-    return {slug: _probability(cues, own) for slug, own in weights.items()}
-
-
-def _probability(cues: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    total = weights["bias"] + sum(value * weights[cue] for cue, value in cues.items() if cue in weights)
-    return 1 / (1 + exp(-total))
-
-
 def find_themes(cues: Mapping[str, float], kind: str, question: str) -> tuple[Score, ...]:
     """Return the slugs of the kind, "priorities" or "ambitions", that the text asserts, best first; none by no cues."""
     if not cues:
@@ -123,8 +136,8 @@ def find_themes(cues: Mapping[str, float], kind: str, question: str) -> tuple[Sc
     models = _models(kind)
     model = models.known if question in models.questions else models.other
     asserted = [
-        (round(chance, 3), slug)
-        for slug, chance in weigh_themes(cues, model.weights).items()
+        (round(float(chance), 3), slug)
+        for slug, chance in zip(model.slugs, model.chances(cues), strict=True)
         if chance >= model.threshold
     ]
     asserted.sort(key=lambda item: (-item[0], item[1]))

@@ -48,6 +48,13 @@ _OTHERS: Final = frozenset({"kin", "group"})
 _OUTSIDER = re.compile(
     r"\b(?:i\s+(?:volunteer|run\s+(?:a|the)\b)|outreach\s+worker'?s?\s+notes|as\s+a\s+volunteer)\b", re.I
 )
+_OPENING_SELF = re.compile(
+    r"\W*(?:(?!(?:my|our|the|his|her|a|an|their|your|as|this|that|every|each|some|one|no|i|we)\b)[\w'-]+\s+){1,3}"
+    r"(mum|mother|mama|dad|father|nan|gran|grandmother|grandad|grandfather|grandma|widow|widower)(?=\s*,\s*\d|\s+of\s|\s+here\b)",
+    re.I,
+)
+_NAMED_BY_KIN: Final = frozenset({"parents", "carers", "young-carers", "pregnancy-and-new-parents"})
+_WE: Final = frozenset({"we", "we're", "we've", "we'd", "us", "our"})
 _DESCRIBING: Final = frozenset({"a", "an", "the", "some", "every", "each", "many", "those", "these"})
 _CALLER: Final = frozenset({"caller", "caller's", "says"})
 _HE_OR_SHE: Final = frozenset({"he", "she", "his", "her", "him", "he's", "she's"})
@@ -76,6 +83,7 @@ class Voices:
     """Who speaks of whom in one text; made once a text."""
 
     def __init__(self, reading: Reading, question: str) -> None:
+        reading = _with_opening(reading)
         self._reading = reading
         self._of_text = {f"question {question}", *_cues_of_text(reading.forms)}
         self._outsider = _OUTSIDER.search(reading.text) is not None
@@ -98,6 +106,9 @@ class Voices:
         found = {f"group {group}", f"{group} {slug}", *self._of_text}
         found.update(_cues_before(reading, first, group))
         found.update(_cues_at(reading, first, after))
+        found.update(_cues_after(reading, after))
+        if slug not in _NAMED_BY_KIN and _kind(reading.forms[max(first, after - 1)]) == "kin":
+            found.add("ends with kin")
         if _SAME_AS_ME.match(reading.text, end):
             found.add("same as me")
         if _PLURAL.search(reading.text, start, end):
@@ -125,11 +136,15 @@ def _settles(cue: str, cues: Collection[str]) -> bool:
     """Whether the cue says on its own that somebody else is spoken of."""
     if cue == "third near":
         return "text caller" not in cues
+    if cue == "text outsider":
+        return "being close" not in cues
+    if cue == "follows my kin":
+        return "near first" not in cues
     if cue == "begins with kin":
         return "terms pregnancy-and-new-parents" not in cues
     if cue == "follows meeting":
         return "opens text" in cues and "text notes" in cues
-    return cue in {"kin near", "text outsider"} or (cue == "describes" and "being close" not in cues)
+    return cue in {"kin near", "ends with kin"} or (cue == "describes" and "being close" not in cues)
 
 
 def _cues_before(reading: Reading, first: int, group: str) -> Iterator[str]:
@@ -189,6 +204,24 @@ def _cues_at(reading: Reading, first: int, after: int) -> Iterator[str]:
         yield "describes"
     if first < _OPENING:
         yield "opens text"
+
+
+def _cues_after(reading: Reading, after: int) -> Iterator[str]:
+    forms = reading.forms
+    if forms[after : after + 1] in (["my"], ["our"]) and "kin" in map(_kind, forms[after + 1 : after + 3]):
+        yield "follows my kin"
+    end = next((at for at in range(after, len(forms)) if forms[at] in _SENTENCE_END), len(forms))
+    if not _WE.isdisjoint(forms[after : min(end, after + _REACH)]):
+        yield "we follow"
+
+
+def _with_opening(reading: Reading) -> Reading:
+    """Return the reading with "I" in place of what writers call themselves as they begin: "Young mum, 19, …"."""
+    opening = _OPENING_SELF.match(reading.text)
+    if opening is None:
+        return reading
+    at = bisect_left(reading.starts, opening.start(1))
+    return reading._replace(forms=[*reading.forms[:at], "i", *reading.forms[at + 1 :]])
 
 
 def _cues_of_text(forms: list[str]) -> Iterator[str]:

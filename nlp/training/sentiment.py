@@ -110,7 +110,9 @@ def fit(
     model.fit(table[:, kept], np.array(targets), sample_weight=weights)
     names = vectorizer.get_feature_names_out()[kept]
     return Weights(
-        dict(zip(names, model.coef_.T.astype(np.float16).astype(float), strict=True)), model.intercept_
+        {str(name): at for at, name in enumerate(names)},
+        model.coef_.T.astype(np.float16).astype(float),
+        model.intercept_,
     )
 
 
@@ -209,7 +211,8 @@ def write_model(model: SentimentModel) -> None:
     arrays: dict[str, Any] = {"centre": model.centre, "spread": model.spread}
     for part in ("lean", "feeling", "mixed"):
         weights: Weights = getattr(model, part)
-        kept = {name: row for name, row in sorted(weights.rows.items()) if np.abs(row).max() > _SMALL}
+        rows = {name: weights.rows[at] for name, at in sorted(weights.places.items())}
+        kept = {name: row for name, row in rows.items() if np.abs(row).max() > _SMALL}
         arrays[f"{part} names"] = np.frombuffer("\n".join(kept).encode(), dtype=np.uint8)
         arrays[f"{part} rows"] = np.array(list(kept.values()), dtype=np.float16)
         arrays[f"{part} bias"] = weights.bias

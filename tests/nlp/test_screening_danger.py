@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from nlp.lexicons import load_lexicon
 from nlp.screening.complaints import is_complaint
-from nlp.screening.danger_features import concepts_of, features_of, plain, stretches
+from nlp.screening.danger_abroad import find_danger_abroad
+from nlp.screening.danger_features import concepts_of, features_of, features_of_whole, plain, stretches
 from nlp.screening.nonanswers import is_non_answer
-from nlp.screening.safeguarding import KINDS, find_danger, load_danger
+from nlp.screening.safeguarding import KINDS, find_danger, load_danger, score_whole
+from nlp.training.safeguarding.examples import read_invented
 
 DANGER = [
     "My son told me he has a plan and he gave his guitar away. He is 19. I took the tablets out of the house.",
@@ -85,7 +87,7 @@ def test_long_sentences_are_read_in_pieces():
 
 def test_concepts_are_found_as_phrases_and_beginnings():
     assert {"throat", "he_she", "control"} <= set(
-        concepts_of(["he", "strangled", "her", "took", "my", "passport"])
+        concepts_of(tuple(["he", "strangled", "her", "took", "my", "passport"]))
     )
 
 
@@ -98,9 +100,42 @@ def test_every_concept_has_terms_that_are_words():
 def test_the_model_knows_its_features():
     model = load_danger()
     assert set(model.kinds) == set(KINDS)
-    known = set(model.danger)
     (stretch,) = stretches("he hits me and i am scared")
-    assert len(known & set(features_of(stretch))) > 5
+    assert len(model.stretch.weights.keys() & features_of(stretch).keys()) > 5
+    assert len(model.whole.weights.keys() & features_of_whole(stretch.words).keys()) > 5
+    assert "scared" in model.stretch.leanings
+
+
+def test_what_a_whole_text_says_counts_beside_its_most_telling_sentence():
+    model = load_danger()
+    danger = score_whole("he locks the door and he reads my phone and i am scared of him", model.whole)
+    assert danger > score_whole("the bus is late and the car park is dear and the app is slow", model.whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ya no quiero  vivir, doctora", "self-harm"),
+        ("Mój mąż mnie bije kiedy pije", "domestic-abuse"),
+        ("Mąż często bije mnie", "domestic-abuse"),
+        ("আমি বাঁচতে চাই না", "self-harm"),
+        ("我不想活了", "self-harm"),
+        ("J'ai mal à la poitrine depuis ce matin", "medical-emergency"),
+        ("Mi marido me acompaña a la consulta", None),
+        ("Dobry lekarz, dziękuję", None),
+    ],
+)
+def test_plain_words_of_danger_in_other_languages(text: str, kind: str | None):
+    found, reason = find_danger_abroad(plain(text))
+    assert found == kind
+    assert bool(reason) == (kind is not None)
+
+
+def test_comments_kept_for_measuring_are_not_learnt_from():
+    learnt, kept = ({e.text for e in read_invented(name)} for name in ("comments.txt", "kept.txt"))
+    assert len(learnt) > 300
+    assert not learnt & kept
+    assert {e.kind for e in read_invented("kept.txt")} == {*KINDS, None}
 
 
 @pytest.mark.parametrize("text", ODD)

@@ -1,4 +1,4 @@
-"""What the model of danger learns from: invented sentences, residents' comments of the development half, NHS comments."""
+"""What the model of danger learns from: invented sentences and comments, residents' comments, NHS comments."""
 
 import random
 import re
@@ -11,6 +11,7 @@ from nlp.evaluation.resident_comments import read_comments
 from nlp.evaluation.sources import read_nhs_comments
 from nlp.screening.danger_features import Stretch, plain, stretches
 from nlp.screening.danger_signs import KINDS
+from nlp.training.tagging.comments import EXAMPLES, read_labelled
 
 _HERE: Final = Path(__file__).parent
 _CHOICE = re.compile(r"\(([^()]*)\)")
@@ -18,42 +19,64 @@ _SPACE_BEFORE_STOP = re.compile(r"\s+([,.!?])")
 _FORMS: Final = 5
 _ORDINARY_FORMS: Final = 4
 _NHS_COMMENTS: Final = 4000
-_NHS_WEIGHT: Final = 0.5
-_RESIDENTS_WEIGHT: Final = 3.0
+_NHS_STRETCHES: Final = 3
+_COMPOSED: Final = 2
+"""Composed comments for each line of a family."""
+
 SEED: Final = 7
 
 
 class Example(NamedTuple):
-    """A stretch to learn from. `kind` is None where nobody is in danger.
+    """A text to learn from, with its stretches. `kind` is None where nobody is in danger.
 
-    Examples of one `line` are forms of one invented sentence, or parts of one comment; lines of one `family`
-    say the same kind of thing. `source` is "invented", "residents" or "nhs".
+    Examples of one `line` are forms of one invented sentence, or one comment; those of one `family` say the same kind
+    of thing. `source` is "lines", "composed" (of lines), "comments", "residents", "voices" or "nhs".
     """
 
-    stretch: Stretch
     text: str
+    stretches: tuple[Stretch, ...]
     kind: str | None
     line: str
     family: str
     source: str
-    weight: float
 
 
 def read_examples(data: Path) -> list[Example]:
     """Return all examples, the same every time. Raises EvaluationError if the data isn't there."""
     rng = random.Random(SEED)  # noqa: S311
-    invented = [example for kind in (*KINDS, None) for example in _invented(kind, rng)]
-    return [*invented, *_residents(data), *_nhs(data, rng)]
+    lines = [example for kind in (*KINDS, None) for example in _lines(kind, rng)]
+    return [
+        *lines,
+        *_composed(lines, rng),
+        *read_invented("comments.txt"),
+        *_residents(data),
+        *_voices(),
+        *_nhs(data, rng),
+    ]
 
 
-def _invented(kind: str | None, rng: random.Random) -> Iterator[Example]:
+def read_invented(name: str) -> Iterator[Example]:
+    """Yield the comments of a file of this folder; "## kind: family" stands above them, with the kind "none" for no danger."""
+    kind, family = None, ""
+    for line in (_HERE / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            family = line[3:]
+            named = family.partition(":")[0]
+            kind = named if named in KINDS else None
+        elif line and not line.startswith("#"):
+            yield Example(line, tuple(stretches(plain(line))), kind, line, family, "comments")
+
+
+def _lines(kind: str | None, rng: random.Random) -> Iterator[Example]:
     family = ""
     for line in (_HERE / f"{kind or 'ordinary'}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             family = f"{kind}: {line[3:]}"
         elif line and not line.startswith("#"):
             for form in _forms(line, _FORMS if kind else _ORDINARY_FORMS, rng):
-                yield from _whole(form, kind, line, family)
+                # The whole line is one stretch: of its sentences one alone may say nothing.
+                widest = max(stretches(plain(form)), key=lambda stretch: len(stretch.words))
+                yield Example(form, (widest,), kind, line, family, "lines")
 
 
 def _forms(line: str, most: int, rng: random.Random) -> list[str]:
@@ -67,39 +90,39 @@ def _one_form(line: str, rng: random.Random) -> str:
     return _SPACE_BEFORE_STOP.sub(r"\1", " ".join(chosen.split()))
 
 
-def _whole(text: str, kind: str | None, line: str, family: str) -> Iterator[Example]:
-    """Yield the stretch that is the whole text: the last of two neighbours, or the only one."""
-    found = stretches(plain(text))
-    if found:
-        widest = max(found, key=lambda stretch: len(stretch.words))
-        yield Example(widest, text, kind, line, family, "invented", 1.0)
+def _composed(lines: Sequence[Example], rng: random.Random) -> Iterator[Example]:
+    """Yield comments of one to three lines of a family each, which only whole texts are learnt from."""
+    families: dict[str, dict[str, Example]] = {}
+    for example in lines:
+        families.setdefault(example.family, {})[example.line] = example
+    for family, by_line in families.items():
+        known = list(by_line.values())
+        for _ in range(_COMPOSED * len(known)):
+            parts = rng.sample(known, min(len(known), rng.choice((1, 2, 3))))
+            text = ". ".join(part.text for part in parts)
+            yield Example(text, (), parts[0].kind, family, family, "composed")
 
 
 def _residents(data: Path) -> Iterator[Example]:
     for comment in read_comments(data / "resident_comments" / "comments.jsonl", "development"):
         if comment["safeguarding"] is None:
-            key = str(comment["id"])
-            for stretch in stretches(plain(comment["text"])):
-                yield Example(stretch, comment["text"], None, key, key, "residents", _RESIDENTS_WEIGHT)
+            yield _ordinary(comment["text"], str(comment["id"]), "residents")
+
+
+def _voices() -> Iterator[Example]:
+    """Yield the examples of tagging, in none of which anybody is in danger."""
+    for comment in read_labelled(EXAMPLES):
+        yield _ordinary(comment.text, comment.id, "voices")
 
 
 def _nhs(data: Path, rng: random.Random) -> Iterator[Example]:
     for key, text in rng.sample(sorted(read_nhs_comments(data)), _NHS_COMMENTS):
-        for stretch in stretches(plain(text))[:3]:
-            yield Example(stretch, text, None, key, key, "nhs", _NHS_WEIGHT)
+        example = _ordinary(text, key, "nhs")
+        yield example._replace(stretches=example.stretches[:_NHS_STRETCHES])
 
 
-def compose(examples: Sequence[Example], ordinary: Sequence[str], count: int) -> list[str]:
-    """Return made-up comments: two or three of the examples of one kind of danger among one to three ordinary texts."""
-    rng = random.Random(SEED)  # noqa: S311
-    lines = {kind: sorted({e.line: e.text for e in examples if e.kind == kind}.values()) for kind in KINDS}
-    kinds = [kind for kind, texts in lines.items() if texts]
-    comments = []
-    for _ in range(count):
-        texts = lines[rng.choice(kinds)]
-        said = rng.sample(texts, min(len(texts), rng.choice((2, 2, 3))))
-        comments.append(". ".join([*rng.sample(ordinary, rng.randrange(3)), *said, *rng.sample(ordinary, 1)]))
-    return comments
+def _ordinary(text: str, key: str, source: str) -> Example:
+    return Example(text, tuple(stretches(plain(text))), None, key, key, source)
 
 
 def fold_of(key: str, folds: int) -> int:

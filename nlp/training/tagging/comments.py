@@ -59,7 +59,7 @@ def in_english(comments: Iterable[LabelledComment]) -> Iterator[LabelledComment]
     return (comment for comment in comments if detect_language(comment.text) in {"en", "und"})
 
 
-def folds(count: int, parts: int = 10) -> Iterator[tuple[list[int], list[int]]]:
+def folds(count: int, parts: int = 5) -> Iterator[tuple[list[int], list[int]]]:
     """Yield the numbers to learn from and to judge by, each number judged once."""
     for part in range(parts):
         yield [n for n in range(count) if n % parts != part], list(range(part, count, parts))

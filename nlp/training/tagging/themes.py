@@ -19,7 +19,7 @@ from nlp.config import MODELS
 from nlp.errors import NlpError
 from nlp.tagging.communities import find_communities
 from nlp.tagging.matching import read_words
-from nlp.tagging.themes import find_theme_terms, theme_cues, weigh_themes
+from nlp.tagging.themes import ThemeModel, find_theme_terms, theme_cues
 from nlp.training.tagging.comments import (
     EXAMPLES,
     LabelledComment,
@@ -90,8 +90,12 @@ def learn_weights(cases: Sequence[Case]) -> Weights:
 
 def table_of(cases: Sequence[Case], weights: Weights, slugs: Sequence[str]) -> NDArray[np.float64]:
     """Return the probability of each slug for each case, shape (cases, slugs)."""
-    chances = [weigh_themes(case.cues, weights) for case in cases]
-    return np.array([[chance.get(slug, 0.0) for slug in slugs] for chance in chances])
+    model = ThemeModel.of(0.0, weights)
+    column = {slug: at for at, slug in enumerate(model.slugs)}
+    chances = np.array([model.chances(case.cues) for case in cases])
+    return np.array(
+        [chances[:, column[slug]] if slug in column else np.zeros(len(cases)) for slug in slugs]
+    ).T
 
 
 def micro_f1(wanted: NDArray[np.bool_], found: NDArray[np.bool_]) -> float:
