@@ -5,7 +5,9 @@ from cms.blocks.ambitions import AmbitionBlock
 from cms.blocks.downloads import DownloadBlock
 from cms.blocks.figures import CommunitiesBlock, FigureBlock, SidesBlock
 from cms.blocks.narrative import NarrativeBlock, NoticeBlock
+from cms.blocks.organisations import OrganisationBlock
 from cms.blocks.pictures import PictureBlock
+from cms.blocks.programme import ContinuedBlock, EndedBlock, MeasureBlock, PeopleReachedBlock, PhaseBlock
 from cms.blocks.quotes import QuoteBlock
 from cms.blocks.respondents import RespondentsBlock
 from cms.blocks.themes import FindingBlock, ThemeBlock
@@ -14,12 +16,18 @@ __all__ = [
     "ActionsBlock",
     "AmbitionBlock",
     "CommunitiesBlock",
+    "ContinuedBlock",
     "DownloadBlock",
+    "EndedBlock",
     "FigureBlock",
     "FindingBlock",
+    "MeasureBlock",
     "NarrativeBlock",
     "NextStepBlock",
     "NoticeBlock",
+    "OrganisationBlock",
+    "PeopleReachedBlock",
+    "PhaseBlock",
     "PictureBlock",
     "QuoteBlock",
     "RespondentsBlock",

@@ -15,3 +15,4 @@ class PictureBlock(blocks.StructBlock):
         label = "Picture"
         template = "cms/blocks/picture.html"
         description = "A picture with a caption."
+        preview_value = {"picture": None, "caption": "The new garden behind the health centre"}

@@ -31,7 +31,7 @@ def _all_stand(printed: Printed, now: dict[int, PublishedQuote]) -> bool:
 
 
 def _stands(kept: list[str], quote: PublishedQuote | None) -> bool:
-    """A sender who may be named more closely now does no harm: "Resident" stands in "Resident of Lewisham"."""
+    """A sender who may be named more closely now does no harm: "Resident" stands in "Resident of the north"."""
     if quote is None:
         return False
     words, sender = _print(quote)

@@ -20,6 +20,7 @@ from cms.models import (
 )
 from cms.models.memberships import Membership
 from cms.models.partners import Partner
+from cms.page_tree import publish_below
 from insight.models import Priority
 
 CONTENT = Path(__file__).with_name("partnership.yaml")
@@ -33,14 +34,14 @@ def build_partnership(home: HomePage) -> None:
         Partner.objects.get_or_create(name=row["name"], defaults={"kind": row["kind"], "role": row["role"]})
     partnership = _build_partnership(home, content)
     programme = _build_programme(partnership, content["programme"])
-    index = _publish_once(home, NewsIndexPage(slug="news", show_in_menus=True, **content["news_index"]))
+    index = publish_below(home, NewsIndexPage(slug="news", show_in_menus=True, **content["news_index"]))
     about = {"partnership": partnership, "programme": programme}
     for row in content["news"]:
         _build_news(index, row, content["notice"], about)
 
 
 def _build_partnership(home: HomePage, content: Mapping[str, Any]) -> Page:
-    index = _publish_once(
+    index = publish_below(
         home, PartnershipIndexPage(slug="partnerships", show_in_menus=True, **content["index"])
     )
     row = dict(content["partnership"])
@@ -52,8 +53,8 @@ def _build_partnership(home: HomePage, content: Mapping[str, Any]) -> Page:
         )
         for order, member in enumerate(members)
     ]
-    page = _publish_once(index, page)
-    _publish_once(index, PartnersPage(slug="partners", **content["partners_page"]))
+    page = publish_below(index, page)
+    publish_below(index, PartnersPage(slug="partners", **content["partners_page"]))
     return page
 
 
@@ -69,7 +70,7 @@ def _build_programme(partnership: Page, row: Mapping[str, Any]) -> Page:
         ended=[("ended", value) for value in row["ended"]],
     )
     page.priorities = Priority.objects.filter(slug__in=row["priorities"])
-    return _publish_once(partnership, page)
+    return publish_below(partnership, page)
 
 
 def _build_news(
@@ -86,7 +87,7 @@ def _build_news(
         priority=Priority.objects.filter(slug=row.get("priority", "")).first(),
         **{name: about[name] for name in row.get("about", ())},
     )
-    _publish_once(index, page)
+    publish_below(index, page)
 
 
 def _body(row: Mapping[str, Any], notice: Mapping[str, str]) -> Iterable[tuple[str, Mapping[str, str]]]:
@@ -94,13 +95,3 @@ def _body(row: Mapping[str, Any], notice: Mapping[str, str]) -> Iterable[tuple[s
         yield "notice", notice
     for block in row["body"]:
         yield "text", {"heading": block.get("heading", ""), "text": block["text"]}
-
-
-def _publish_once(parent: Page, page: Page) -> Any:
-    """Return the page with this slug below `parent` as it is, or add and publish `page`."""
-    there = parent.get_children().filter(slug=page.slug).first()
-    if there:
-        return there.specific
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    return page

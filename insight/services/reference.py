@@ -36,10 +36,11 @@ def load_reference_file(*, table: str, path: Path) -> int:
     """
     model, columns = TABLES[table]
     problems = Problems(path)
+    there = {row.slug: row for row in model._default_manager.all()}
     seen: dict[str, ReferenceModel] = {}
     for order, row in enumerate(read_rows(path, required=("name",))):
         slug = row["slug"] or slugify(row["name"])[:50]
-        found = model._default_manager.filter(slug=slug).first() or model(slug=slug)
+        found = there.get(slug) or model(slug=slug)
         found.name, found.order = row["name"], order
         for column, field in columns.items():
             if value := row[column] or row[field]:
@@ -57,7 +58,7 @@ def load_reference_file(*, table: str, path: Path) -> int:
 
 def _check(found: ReferenceModel, row: Row, problems: Problems) -> None:
     try:
-        found.full_clean()
+        found.clean_fields()
     except ValidationError as error:
         for field, messages in error.message_dict.items():
             problems.add(row, f"{field}: {' '.join(messages)}")
@@ -65,12 +66,14 @@ def _check(found: ReferenceModel, row: Row, problems: Problems) -> None:
 
 @transaction.atomic
 def load_roles() -> None:
-    """Make the three roles exist with exactly the rights in `insight.permissions.ROLES`, pages aside."""
+    """Make the three roles exist with exactly the rights in `insight.permissions.ROLES`, pages aside.
+
+    Raises KeyError for a right that no migration has made.
+    """
+    known = {
+        f"{app}.{codename}": key
+        for key, app, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
+    }
     for role, rights in ROLES.items():
         group, _ = Group.objects.get_or_create(name=role)
-        group.permissions.set([_permission(right) for right in rights])
-
-
-def _permission(right: str) -> Permission:
-    app, codename = right.split(".")
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
+        group.permissions.set([known[right] for right in rights])

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from cms.drafting import draft_page
 from cms.models import (
@@ -40,6 +40,8 @@ def home(reference):
     page = HomePage.objects.first()
     if page is None:
         Locale.objects.get_or_create(language_code="en-gb")
+        if Collection.get_first_root_node() is None:
+            Collection.add_root(name="Root")
         root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
         page = root.add_child(instance=HomePage(title="Home", slug="home"))
     Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "localhost"})

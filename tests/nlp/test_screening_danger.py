@@ -87,7 +87,7 @@ def test_long_sentences_are_read_in_pieces():
 
 def test_concepts_are_found_as_phrases_and_beginnings():
     assert {"throat", "he_she", "control"} <= set(
-        concepts_of(tuple(["he", "strangled", "her", "took", "my", "passport"]))
+        concepts_of(("he", "strangled", "her", "took", "my", "passport"))
     )
 
 
