@@ -26,6 +26,10 @@ into each other, gain 0.3 at most by joining down to three topics.
 SAME_SCATTER = 1.2
 """Growth of the distance from centres up to which joining put pieces together, not different things."""
 
+MOST_IN_ONE = 1 / 3
+"""Part of the texts that one topic may hold where another number of topics does not ask for more. Separation alone
+likes a few far clusters beside one that holds all the rest, which tells people nothing."""
+
 TRIED = 24
 """Numbers of topics that are tried, evenly spread on a scale of ratios."""
 
@@ -86,16 +90,24 @@ def topic_counts(tree: Tree, *, seed: int) -> tuple[int, int]:
     rows = np.sort(np.random.default_rng(seed).permutation(len(tree.vectors))[:ROWS])
     sample = tree.at(rows)
     many = separations(sample, spread_counts(fewest, tree.size))
-    topics = _smallest_good(many)
+    even = _even(sample, many)
+    topics = _smallest_good(even)
     few = separations(sample, range(2, min(fewest, tree.size)))
     if few and max(few.values()) >= max(many.values()) + PLAIN_GAIN:
         joined = _smallest_good(few)
         if _scatter(sample, joined) <= SAME_SCATTER * _scatter(sample, topics):
             topics = joined
-    wide = {count: value for count, value in many.items() if count <= min(most, topics // 2)}
+    wide = {count: value for count, value in even.items() if count <= min(most, topics // 2)}
     if wide and topics > fewest:
         return topics, _smallest_good(wide)
     return topics, min(topics, most)
+
+
+def _even(tree: Tree, scores: dict[int, float]) -> dict[int, float]:
+    """Return the scores of those numbers at which no topic holds too much, or else of those with the smallest largest."""
+    held = {count: np.bincount(tree.cut(tree.groups(count))).max() / len(tree.vectors) for count in scores}
+    most = max(MOST_IN_ONE, min(held.values()))
+    return {count: score for count, score in scores.items() if held[count] <= most}
 
 
 def _scatter(tree: Tree, count: int) -> float:
