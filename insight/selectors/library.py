@@ -46,7 +46,9 @@ class LibraryFilters:
     @classmethod
     def read(cls, values: Mapping[str, str]) -> "LibraryFilters":
         """Return the filters in an address; what could be no year is no filter."""
-        given = {field.name: values.get(field.name, "").strip()[:80] for field in fields(cls)}
+        given = {
+            field.name: values.get(field.name, "").replace("\0", "").strip()[:80] for field in fields(cls)
+        }
         if not re.fullmatch("[1-9][0-9]{3}", given["year"]):
             given["year"] = ""
         return cls(**given)
