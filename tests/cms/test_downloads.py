@@ -52,7 +52,6 @@ def fetch(client, address):
     response = client.get(address)
     if response.streaming:
         response.words = b"".join(response.streaming_content)
-        response.close()
     return response
 
 
