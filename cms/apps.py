@@ -14,18 +14,20 @@ class CmsConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save, pre_delete
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-        from cms import mailing, publishing, shelving
         from cms.documents import checks as document_checks  # noqa: F401
         from cms.documents import requests, taking_down
+        from cms.library import shelving
         from cms.models import DownloadVersion, WhatWeHeardPage
+        from cms.news import mailing
+        from cms.publishing import gate
         from cms.search import indexing
         from cms.sign_in import audit, checks  # noqa: F401
 
-        page_published.connect(publishing.note_publication)
-        page_unpublished.connect(publishing.note_withdrawal)
-        page_slug_changed.connect(publishing.note_new_addresses)
-        post_page_move.connect(publishing.note_new_addresses)
-        pre_delete.connect(publishing.note_withdrawal, sender=WhatWeHeardPage)
+        page_published.connect(gate.note_publication)
+        page_unpublished.connect(gate.note_withdrawal)
+        page_slug_changed.connect(gate.note_new_addresses)
+        post_page_move.connect(gate.note_new_addresses)
+        pre_delete.connect(gate.note_withdrawal, sender=WhatWeHeardPage)
         mailing.connect()
         page_published.connect(shelving.shelve)
         page_unpublished.connect(shelving.unshelve)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Page, Site
 
-from cms.appearance import in_templates
+from cms.appearance.style_sheet import in_templates
 from cms.models import StandardPage
 from cms.models.appearance import Appearance
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, PackageLoader, TemplateNotFound
 
-from cms.addresses import absolute
-from cms.page_feedback import feedback_form
-from cms.plain_figures import percentage, plain_date, plain_number, share_in_words
-from cms.plain_measures import amount, due_day
-from cms.target_chart import target_chart
+from cms.plain.figures import percentage, plain_date, plain_number, share_in_words
+from cms.plain.measures import amount, due_day
+from cms.site.addresses import absolute
+from cms.site.page_feedback import feedback_form
+from cms.strategy.target_chart import target_chart
 
 EXTENSIONS = (
     "jinja2.ext.i18n",

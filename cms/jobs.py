@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from cms.documents.making import make_version
-from cms.going_live import publish_due_pages
 from cms.models import Download
+from cms.publishing.going_live import publish_due_pages
 from insight.errors import ServiceError
 from insight.pipeline.handlers import HANDLERS as FEEDBACK_HANDLERS
 from insight.pipeline.runs import Progress

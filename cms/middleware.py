@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from cms.approving import PageDoesNotHold
-from cms.publishing import say_what_stops
+from cms.publishing.approving import PageDoesNotHold
+from cms.publishing.gate import say_what_stops
 
 ADMIN_PATHS = ("/admin/",)
 

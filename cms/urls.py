@@ -8,10 +8,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.appearance import appearance_css
-from cms.page_feedback import page_feedback, page_feedback_thanks
+from cms.appearance.style_sheet import appearance_css
 from cms.search.views import search, suggestions
-from cms.site_map import HeardFeed, PageMap, robots
+from cms.site.page_feedback import page_feedback, page_feedback_thanks
+from cms.site.site_map import HeardFeed, PageMap, robots
 
 urlpatterns = [
     path("", include("cms.sign_in.urls")),

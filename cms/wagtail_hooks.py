@@ -12,11 +12,11 @@ from cms.admin_views.draft import draft_from_findings, may_draft
 from cms.admin_views.partners import PartnerViewSet
 from cms.admin_views.place_figures import place_figures_viewsets
 from cms.admin_views.searches import search_report_menu_item, search_report_urls
-from cms.library_hooks import keep_files_of_hidden_reports
-from cms.publishing import stop_what_does_not_hold
+from cms.editing.where_to_begin import add_where_to_begin
+from cms.library.report_files import keep_files_of_hidden_reports
+from cms.publishing.gate import stop_what_does_not_hold
 from cms.sign_in.audit import ACTIONS
 from cms.sign_in.panel import SecondStepPanel
-from cms.where_to_begin import add_where_to_begin
 
 register_snippet(PartnerViewSet)
 hooks.register("register_admin_urls", search_report_urls)

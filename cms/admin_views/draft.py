@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from wagtail.admin.widgets import AdminDateInput
 
-from cms.drafting import draft_page
 from cms.models import PriorityPage
+from cms.publishing.drafting import draft_page
 from insight.errors import ServiceError
 from insight.published import DraftCandidate, draft_candidates
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from cms.plain_figures import plain_date
+from cms.plain.figures import plain_date
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from cms.documents.rendering import request_for
-from cms.evidence import look_at_evidence
-from cms.figure_tables import figure_tables
 from cms.models import WhatWeHeardPage
+from cms.publishing.evidence import look_at_evidence
+from cms.publishing.figure_tables import figure_tables
 
 HOW_TO_READ = "how-to-read-figures"
 """The anchor of the chapter that explains figures once for the whole document."""

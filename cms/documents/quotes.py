@@ -6,8 +6,8 @@ from hashlib import sha256
 from wagtail.models import Page
 
 from cms.blocks import QuoteBlock
-from cms.evidence import pieces
 from cms.models.downloads import DownloadVersion
+from cms.publishing.evidence import pieces
 from insight.published import PublishedQuote, published_quotes
 
 Printed = dict[str, list[str]]

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from cms.drafting import draft_page
 from cms.models import PriorityPage, WhatWeHeardPage
+from cms.publishing.drafting import draft_page
 from insight.published import draft_candidates
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from cms.models import (
 )
 from cms.models.memberships import Membership
 from cms.models.partners import Partner
-from cms.page_tree import publish_below
+from cms.site.page_tree import publish_below
 from insight.models import Priority
 
 CONTENT = Path(__file__).with_name("partnership.yaml")

@@ -9,8 +9,8 @@ import yaml
 
 from cms.models import CommunitiesIndexPage, CommunityPage, HomePage, PlacePage, PlacesIndexPage
 from cms.models.place_figures import PlaceFigure
-from cms.page_tree import publish_below
-from cms.place_import import import_place_figures
+from cms.people.place_import import import_place_figures
+from cms.site.page_tree import publish_below
 from insight.models import Community, Place
 
 FOLDER = Path(__file__).parent

@@ -5,7 +5,7 @@ from wagtail.models import Site
 
 from cms.example.pages import publish_pages
 from cms.models import PrioritiesIndexPage, PriorityPage
-from cms.page_tree import let_editors_work
+from cms.site.page_tree import let_editors_work
 from insight.models import Priority
 from insight.permissions import EDITOR
 

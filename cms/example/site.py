@@ -23,7 +23,7 @@ from cms.models import (
     PriorityPage,
     StandardPage,
 )
-from cms.page_tree import let_editors_work, publish_below
+from cms.site.page_tree import let_editors_work, publish_below
 from insight.models import Ambition, Engagement, Priority, Question
 
 if TYPE_CHECKING:

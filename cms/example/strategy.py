@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms.example.placing import publish, text_blocks
 from cms.models import CommitmentPage, HomePage, Measure, PriorityPage, Reading, VisionPage
-from cms.page_tree import publish_below
+from cms.site.page_tree import publish_below
 from insight.models import Ambition
 
 CONTENT = Path(__file__).with_name("strategy.yaml")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from cms.colours import check_carries_ink, check_carries_white, contrast
+from cms.appearance.colours import check_carries_ink, check_carries_white, contrast
 
 LEAST_FOR_LINES = 3
 """WCAG 2.2, success criterion 1.4.11, what is no text."""

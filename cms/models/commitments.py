@@ -15,9 +15,9 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from cms.blocks import NarrativeBlock, NoticeBlock
-from cms.measure_forms import CommitmentForm
 from cms.models.site_page import SitePage, vision_address
-from cms.standing import CommitmentStatus, Standing, standing
+from cms.strategy.measure_forms import CommitmentForm
+from cms.strategy.standing import CommitmentStatus, Standing, standing
 
 
 class CommitmentPage(SitePage, Page):

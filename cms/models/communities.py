@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.blocks import NarrativeBlock, NoticeBlock
 from cms.blocks.organisations import OrganisationBlock
 from cms.models.site_page import SitePage
-from cms.people import heard_context, quotes_on_live_pages
+from cms.people.heard import heard_context, quotes_on_live_pages
 from insight.published import community_heard, quotes_that_speak_of
 
 HEADINGS: dict[str, Promise] = {

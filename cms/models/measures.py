@@ -11,8 +11,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
-from cms.measure_forms import PlainNumberInput
-from cms.target_line import TargetLine, target_line
+from cms.strategy.measure_forms import PlainNumberInput
+from cms.strategy.target_line import TargetLine, target_line
 
 YEARS = (MinValueValidator(1900, "Write the year in full, such as 2026."), MaxValueValidator(2200))
 NOT_ONLY_NUMBERS = RegexValidator(

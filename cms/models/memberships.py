@@ -8,7 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from cms.plain_figures import plain_date
+from cms.plain.figures import plain_date
 
 
 def membership_problem(

@@ -17,7 +17,7 @@ from wagtail.url_routing import RouteResult
 from cms.blocks import NarrativeBlock, NoticeBlock
 from cms.models.priority_links import priority_addresses
 from cms.models.site_page import SitePage
-from cms.news_feed import news_as_rss
+from cms.news.feed import news_as_rss
 from insight.published import news_by_email
 
 A_PAGE = 10

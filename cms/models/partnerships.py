@@ -18,7 +18,7 @@ from cms.models.news import news_of
 from cms.models.partners import by_kind, partners_page_address
 from cms.models.programmes import ProgrammePage
 from cms.models.site_page import SitePage
-from cms.succession import leads_in_a_circle
+from cms.partnership.succession import leads_in_a_circle
 
 
 class PartnershipIndexPage(SitePage, Page):

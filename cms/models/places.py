@@ -10,8 +10,8 @@ from wagtail.models import Page
 
 from cms.blocks import NarrativeBlock, NoticeBlock
 from cms.models.site_page import SitePage
-from cms.people import heard_context, quotes_on_live_pages
-from cms.place_tables import residents_by_place, tables_about
+from cms.people.heard import heard_context, quotes_on_live_pages
+from cms.people.place_tables import residents_by_place, tables_about
 from insight.published import place_heard, quotes_from_place
 
 

@@ -12,14 +12,14 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from cms.blocks import DownloadBlock, NarrativeBlock, NoticeBlock
-from cms.children_panel import ChildrenPanel
+from cms.documents.offered_files import Download, picked_downloads
+from cms.editing.children_panel import ChildrenPanel
 from cms.models.commitments import commitments_of
 from cms.models.engagement import engagement_addresses
 from cms.models.library import library_address
 from cms.models.news import news_of
 from cms.models.programmes import programmes_of_priority
 from cms.models.site_page import SitePage, vision_address
-from cms.offered_files import Download, picked_downloads
 from insight.published import (
     EngagementFacts,
     actions_of_priority,

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from cms.blocks import AmbitionBlock, NarrativeBlock, NoticeBlock
-from cms.children_panel import ChildrenPanel
+from cms.editing.children_panel import ChildrenPanel
 from cms.models.commitments import CommitmentPage, commitments_by_ambition, commitments_of
 from cms.models.priorities import PriorityPage, priorities_by_ambition
 from cms.models.site_page import SitePage

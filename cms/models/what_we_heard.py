@@ -21,10 +21,10 @@ from cms.blocks import (
     SidesBlock,
     ThemeBlock,
 )
-from cms.checklist import ChecklistPanel
-from cms.downloads import figures_as_csv
-from cms.evidence import look_at_evidence, problems
 from cms.models.site_page import SitePage
+from cms.publishing.checklist import ChecklistPanel
+from cms.publishing.evidence import look_at_evidence, problems
+from cms.publishing.figure_files import figures_as_csv
 
 MOST_SENTENCES = 3
 FIGURES_PATH = "figures"

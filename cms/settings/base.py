@@ -299,8 +299,8 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20_000_000
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # For those who may write pages but not publish them; what must not go live is stopped there too.
 WAGTAIL_WORKFLOW_ENABLED = True
-WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approving.publish_approved"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.picture_form.DescribedImageForm"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.publishing.approving.publish_approved"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.editing.picture_form.DescribedImageForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # "simple": PostgreSQL looks for words as they are typed, as SQLite does; `cms.search` adds their other forms.

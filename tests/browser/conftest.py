@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
-from cms.frontend_build import is_current
+from cms.frontend.build import is_current
 from tests.cms.conftest import heard_page, home, priority_page, world  # noqa: F401 - fixtures
 from tests.journeys.conftest import fresh_limits, site, static_model  # noqa: F401 - fixtures
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from wagtail.models import Collection, Locale, Page, Site
 
-from cms.drafting import draft_page
 from cms.models import (
     CommitmentPage,
     HomePage,
@@ -17,7 +16,8 @@ from cms.models import (
     Reading,
     VisionPage,
 )
-from cms.page_tree import let_editors_work
+from cms.publishing.drafting import draft_page
+from cms.site.page_tree import let_editors_work
 from insight.enums import ResponseStatus, Sentiment
 from insight.models import Ambition, Engagement, Finding, Priority, Question, Quote, Theme
 from insight.services import findings, quotes

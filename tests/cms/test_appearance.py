@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import Site
 
-from cms.appearance import style_sheet
-from cms.colours import PALE, check_carries_ink, check_carries_white, contrast, darker, paler
-from cms.frontend_colours import PROPERTIES, with_properties
+from cms.appearance.colours import PALE, check_carries_ink, check_carries_white, contrast, darker, paler
+from cms.appearance.style_sheet import style_sheet
+from cms.frontend.colours import PROPERTIES, with_properties
 from cms.models import Appearance
 from tests.factories import UserFactory
 

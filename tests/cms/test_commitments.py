@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.models import CommitmentPage, Measure, Reading
 from cms.models.commitments import commitments_of
-from cms.standing import CommitmentStatus, standing
+from cms.strategy.standing import CommitmentStatus, standing
 from tests.cms.editing import form_data, publish_in_editor
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
-from cms.drafting import draft_page
-from cms.evidence import figures, problems
 from cms.models import WhatWeHeardPage
+from cms.publishing.drafting import draft_page
+from cms.publishing.evidence import figures, problems
 from insight.enums import MentionBasis, Sentiment
 from insight.errors import ServiceError
 from insight.models import CommunityMention, Finding, Priority
@@ -46,7 +46,7 @@ def test_nobody_waits_for_the_write_lock_while_figures_are_counted(monkeypatch, 
         counted.append(connection.in_atomic_block)
         return draft_content(*arguments)
 
-    monkeypatch.setattr("cms.drafting.draft_content", count)
+    monkeypatch.setattr("cms.publishing.drafting.draft_content", count)
     draft_page(parent=priority_page, finding_ids=[world.finding.pk], by=editor)
     assert counted == [False]
 

@@ -8,9 +8,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from cms import frontend_build, frontend_node
-from cms.frontend_build import STYLE_SHEETS, FrontendTree, build, fingerprint, install_packages, is_current
-from cms.frontend_node import FrontendBuildError, find_node, run_tool
+import cms.frontend.build as frontend_build
+import cms.frontend.node as frontend_node
+from cms.frontend.build import STYLE_SHEETS, FrontendTree, build, fingerprint, install_packages, is_current
+from cms.frontend.node import FrontendBuildError, find_node, run_tool
 
 ROOT = Path(settings.BASE_DIR)
 TOKEN = re.compile(r"^\$([a-z-]+): (#[0-9a-f]{6});", re.MULTILINE)

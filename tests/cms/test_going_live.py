@@ -12,9 +12,9 @@ from django.utils import timezone
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Workflow, WorkflowPage, WorkflowTask
 from wagtail.models import Page as WagtailPage
 
-from cms.going_live import publish_due_pages
 from cms.jobs import HANDLERS
 from cms.models import StandardPage
+from cms.publishing.going_live import publish_due_pages
 from insight.errors import ServiceError
 from insight.models import Job
 from insight.permissions import EDITOR

@@ -6,8 +6,8 @@ import re
 import pytest
 from django.core.cache import cache
 
-from cms import page_feedback
 from cms.models import StandardPage
+from cms.site import page_feedback
 from insight.enums import ReasonStatus
 from insight.models import Job, PageFeedback
 from insight.pipeline.page_reasons import screen_page_reasons

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from cms.example.people import FOLDER, build_people
 from cms.models import CommunityPage, HomePage, PlacePage
 from cms.models.place_figures import PlaceFigure, PlaceTable
-from cms.place_import import import_place_figures
+from cms.people.place_import import import_place_figures
 from insight.models import Community, Place
 
 pytestmark = pytest.mark.django_db

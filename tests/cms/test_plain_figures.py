@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.plain_figures import percentage, plain_date, plain_number, share_in_words
+from cms.plain.figures import percentage, plain_date, plain_number, share_in_words
 
 shares = st.integers(1, 10_000).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole)))
 

@@ -8,12 +8,12 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
-from cms.drafting import draft_page
 from cms.example.marking import marking
 from cms.example.people import build_people
 from cms.example.removal import remove_example
 from cms.example.site import build_site
 from cms.models import EngagementPage, ExampleMark, HomePage, PriorityPage, StandardPage, WhatWeHeardPage
+from cms.publishing.drafting import draft_page
 from insight.disclosure import record_equality
 from insight.models import (
     Action,

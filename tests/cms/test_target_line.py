@@ -10,9 +10,9 @@ from django.template import engines
 from django.utils import translation
 
 from cms.models import Measure, Reading
-from cms.plain_measures import amount, due_day
-from cms.target_chart import BOTTOM, HEIGHT, TOP, WIDTH, target_chart
-from cms.target_line import target_line
+from cms.plain.measures import amount, due_day
+from cms.strategy.target_chart import BOTTOM, HEIGHT, TOP, WIDTH, target_chart
+from cms.strategy.target_line import target_line
 
 HOSTILE = "<script>alert(1)</script>\"'&"
 CARBON = {"baseline": (2020, 640), "target": (2045, 0), "readings": {2022: 601, 2021: 622, 2025: 503}}

@@ -8,9 +8,9 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from cms.checklist import checklist
-from cms.evidence import figures, finding_ids, problems
 from cms.models import WhatWeHeardPage
+from cms.publishing.checklist import checklist
+from cms.publishing.evidence import figures, finding_ids, problems
 from insight.enums import QuoteStatus
 from insight.models import Publication, Quote, Response, Theme
 from insight.published import freeze_sides

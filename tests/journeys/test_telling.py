@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.drafting import draft_page
 from cms.models import PriorityPage
+from cms.publishing.drafting import draft_page
 from insight import tasks
 from insight.enums import ResponseStatus
 from insight.models import Action, Contact, Engagement, Job, Notice, Response

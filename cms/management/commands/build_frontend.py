@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.frontend_build import FrontendTree, build
-from cms.frontend_node import FrontendBuildError
+from cms.frontend.build import FrontendTree, build
+from cms.frontend.node import FrontendBuildError
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.place_import import import_place_figures
+from cms.people.place_import import import_place_figures
 from insight.errors import ServiceError
 
 

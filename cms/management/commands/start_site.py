@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.starting import SitePlan, Started, start_site
+from cms.site.starting import SitePlan, Started, start_site
 from insight.errors import ServiceError
 
 FILES = ("priorities", "ambitions", "communities", "places")

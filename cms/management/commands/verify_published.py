@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Page
 
 from cms.blocks import FindingBlock
-from cms.evidence import Problem, pieces, problems
+from cms.publishing.evidence import Problem, pieces, problems
 
 
 class Command(BaseCommand):

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from cms.evidence import quote_ids
 from cms.models.engagement import engagement_addresses
 from cms.models.what_we_heard import WhatWeHeardPage
+from cms.publishing.evidence import quote_ids
 from insight.published import PeopleHeard, open_engagements
 
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Literal
 
-from cms.plain_measures import decimals
+from cms.plain.measures import decimals
 
 Mark = tuple[int, Decimal]
 """A year and the value that belongs to it."""

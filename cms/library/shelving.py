@@ -7,8 +7,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.blocks.frozen import in_words, read_figure
-from cms.evidence import figures
 from cms.models import ReportPage, WhatWeHeardPage
+from cms.publishing.evidence import figures
 from insight.published import FrozenFigure
 from insight.published.library import (
     EntryFacts,

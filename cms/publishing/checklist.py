@@ -6,7 +6,7 @@ from typing import Any
 from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
-from cms.evidence import Problem, problems
+from cms.publishing.evidence import Problem, problems
 
 PARTS = (
     ("answer", "Write the answer in one to three sentences."),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from cms.addresses import absolute
 from cms.models import WhatWeHeardPage
+from cms.site.addresses import absolute
 
 NOT_FOR_ROBOTS = (
     "/admin/",

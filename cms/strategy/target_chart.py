@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor
 
-from cms.plain_measures import amount, decimals
-from cms.target_line import Mark, TargetLine
+from cms.plain.measures import amount, decimals
+from cms.strategy.target_line import Mark, TargetLine
 
 WIDTH, HEIGHT = 320, 230
 TOP, BOTTOM = 26, 32

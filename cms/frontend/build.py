@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cms.frontend_colours import with_properties
-from cms.frontend_node import FrontendBuildError, NodeTools, find_node, run_tool
+from cms.frontend.colours import with_properties
+from cms.frontend.node import FrontendBuildError, NodeTools, find_node, run_tool
 
 NHSUK_DIST = "nhsuk-frontend/dist/nhsuk"
 STYLE_SHEETS = ("site/site.css", "site/site-rtl.css")
@@ -107,7 +107,7 @@ def install_packages(tree: FrontendTree, tools: NodeTools) -> bool:
 
 def _inputs(tree: FrontendTree) -> Iterator[Path]:
     yield Path(__file__)
-    yield Path(__file__).with_name("frontend_colours.py")
+    yield Path(__file__).with_name("colours.py")
     yield tree.lock_file
     yield from sorted(path for path in tree.sources.rglob("*") if path.is_file())
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from cms.evidence import figures
-from cms.plain_figures import plain_date, plain_number
+from cms.plain.figures import plain_date, plain_number
+from cms.publishing.evidence import figures
 from insight.published import FrozenFigure
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from cms.plain_figures import plain_date, plain_number
+from cms.plain.figures import plain_date, plain_number
 
 SIGNS = ("%", "‰", "°C")
 """Units that stand right behind their number."""

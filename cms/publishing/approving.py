@@ -15,8 +15,8 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publish the page after its last approval. Raises PageDoesNotHold, which takes that approval back."""
     from wagtail.workflows import publish_workflow_state
 
-    from cms.evidence import problems
     from cms.models import WhatWeHeardPage
+    from cms.publishing.evidence import problems
 
     page = workflow_state.content_object.get_latest_revision_as_object()
     if isinstance(page, WhatWeHeardPage):

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cms.colours import PALE, darker, paler
+from cms.appearance.colours import PALE, darker, paler
 from cms.models.appearance import Appearance
 
 LOGO_HEIGHT = 40

@@ -30,7 +30,7 @@ from cms.models import (
     PriorityPage,
 )
 from cms.models.example_marks import example_feedback_is_there
-from cms.page_tree import let_editors_work, publish_below
+from cms.site.page_tree import let_editors_work, publish_below
 from insight.errors import ServiceError
 from insight.models import Community, Place, Priority
 from insight.services.reference import load_reference_file, load_roles

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from wagtail.models import Page
 
-from cms.evidence import Problem, finding_ids, problems
 from cms.models import WhatWeHeardPage
+from cms.publishing.evidence import Problem, finding_ids, problems
 from insight.published import record_publication, withdraw_publication
 
 

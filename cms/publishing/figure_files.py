@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from wagtail.models import Page
 
-from cms.evidence import figures
+from cms.publishing.evidence import figures
 from insight.published import FrozenFigure
 
 COLUMNS = ("figure", "about", "row", "number", "out_of", "counted_on")
