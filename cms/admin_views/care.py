@@ -1,6 +1,6 @@
 """Reports on pages that need care, and the small form that says who looks after a page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -17,9 +17,18 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput, Button
 from wagtail.models import Page
 
-from cms.editing.care import PROBLEMS, care_lines, pages_of
+from cms.editing.care import PROBLEMS, CareLine, care_lines, pages_of
 from cms.editing.links import check_links
 from cms.models import PageCare
+from insight.csv_files import csv_file
+
+CARE_COLUMNS = ("Page", "Address", "What to do", "Owner", "Last looked at", "Review by", "Reading age")
+LINK_COLUMNS = ("Page", "Address", "Words of the link", "Leads to", "What is wrong")
+
+
+def problems_of(line: CareLine) -> list[str]:
+    """Return in words what is wrong with the page of a line."""
+    return [PROBLEMS[name] for name in line.problems]
 
 
 class Report(WagtailAdminTemplateMixin, TemplateView):
@@ -33,6 +42,13 @@ class Report(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.as_file() if "file" in request.GET else super().get(request, *args, **kwargs)
+
+    def as_file(self) -> HttpResponse:
+        """Return what the report shows as a CSV file."""
+        raise NotImplementedError
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
@@ -45,20 +61,41 @@ class CareReport(Report):
     template_name = "cms/admin/care_report.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        problem = self.request.GET.get("problem", "")
-        problem = problem if problem in PROBLEMS else ""
         lines = care_lines(self.pages)
         counts = {name: sum(name in line.problems for line in lines) for name in PROBLEMS}
         return super().get_context_data(**kwargs) | {
-            "problem": problem,
+            "problem": self.problem,
             "choices": [(name, words, counts[name]) for name, words in PROBLEMS.items()],
             "looked_at": len(self.pages),
-            "lines": [
-                (line, [PROBLEMS[name] for name in line.problems])
-                for line in lines
-                if not problem or problem in line.problems
-            ],
+            "lines": [(line, problems_of(line)) for line in self.shown(lines)],
         }
+
+    @property
+    def problem(self) -> str:
+        """The one problem asked for, or ""."""
+        asked = self.request.GET.get("problem", "")
+        return asked if asked in PROBLEMS else ""
+
+    def shown(self, lines: Iterable[CareLine]) -> list[CareLine]:
+        """Return the lines with the problem asked for."""
+        return [line for line in lines if not self.problem or self.problem in line.problems]
+
+    def as_file(self) -> HttpResponse:
+        """Return the lines shown as a CSV file."""
+        rows = [self._row(line) for line in self.shown(care_lines(self.pages))]
+        return csv_file(rows, columns=CARE_COLUMNS, name="pages-that-need-care.csv")
+
+    def _row(self, line: CareLine) -> tuple[Any, ...]:
+        owner = line.care.owner if line.care else None
+        return (
+            line.page.title,
+            line.page.get_full_url(self.request),
+            "; ".join(problems_of(line)),
+            (owner.get_full_name() or owner.get_username()) if owner else "",
+            line.last_looked_at or "",
+            (line.care and line.care.review_by) or "",
+            line.reading.age if line.reading else "",
+        )
 
 
 class LinkReportView(Report):
@@ -70,6 +107,15 @@ class LinkReportView(Report):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"links": check_links(self.pages)}
+
+    def as_file(self) -> HttpResponse:
+        """Return both kinds of links as a CSV file."""
+        links = check_links(self.pages)
+        rows = [
+            (link.page.title, link.page.get_full_url(self.request), link.words, link.target, link.problem)
+            for link in (*links.broken, *links.outside)
+        ]
+        return csv_file(rows, columns=LINK_COLUMNS, name="links.csv")
 
 
 class CareForm(forms.ModelForm):

@@ -1,6 +1,5 @@
 """The figures of a page as a file: only what the page itself shows."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,23 +7,17 @@ from django.http import HttpResponse
 from wagtail.models import Page
 
 from cms.publishing.evidence import figures
+from insight.csv_files import csv_file
 from insight.published import FrozenFigure
 
 COLUMNS = ("figure", "about", "row", "number", "out_of", "counted_on")
 TOO_FEW = "too few to show"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def figures_as_csv(page: Page) -> HttpResponse:
     """Return a UTF-8 CSV file with every figure that a page shows, rounded and hidden as on the page."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{page.slug}-figures.csv"'
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    for figure in figures(page):
-        for row in _rows(figure):
-            writer.writerow([_cell(value) for value in (*row, figure.taken_on.isoformat())])
-    return response
+    rows = [(*row, figure.taken_on.isoformat()) for figure in figures(page) for row in _rows(figure)]
+    return csv_file(rows, columns=COLUMNS, name=f"{page.slug}-figures.csv")
 
 
 def _rows(figure: FrozenFigure) -> Iterator[tuple[Any, ...]]:
@@ -43,10 +36,3 @@ def _rows(figure: FrozenFigure) -> Iterator[tuple[Any, ...]]:
             for row in table["rows"]:
                 shown = TOO_FEW if row["shown"] is None else row["shown"]
                 yield table["caption"], figure.label, row["label"], shown, values["people"]
-
-
-def _cell(value: Any) -> Any:
-    """Return the value so that no spreadsheet takes it for a formula."""
-    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
-        return f"'{value}"
-    return value

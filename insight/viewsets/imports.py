@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse, reverse_lazy
 
+from insight.csv_files import csv_file
 from insight.enums import JobStatus
 from insight.errors import ServiceError
 from insight.forms.imports import ColumnsForm, UploadForm
@@ -17,11 +18,11 @@ from insight.selectors.jobs import job_cards
 from insight.services import imports
 from insight.tasks import send_after_commit
 from insight.viewsets.desk import Desk, DeskPage, RightMenuItem
-from insight.viewsets.refused_rows import refused_file
 
 ROWS_SHOWN = 5
 PROBLEMS_SHOWN = 100
 IMPORTS_SHOWN = 50
+LEFT_OUT_COLUMNS = ("Row", "Why it is left out")
 
 
 class ImportListView(DeskPage):
@@ -213,7 +214,11 @@ class RefusedRowsView(ImportView):
                 return redirect("insight_import", self.upload.pk)
         else:
             refused = refused_rows(self.upload) if self.upload.report else []
-        return refused_file(refused, name=f"import-{self.upload.pk}-left-out.csv")
+        return csv_file(
+            [(problem.row, problem.message) for problem in refused],
+            columns=LEFT_OUT_COLUMNS,
+            name=f"import-{self.upload.pk}-left-out.csv",
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.http_method_not_allowed(request)

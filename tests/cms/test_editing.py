@@ -1,5 +1,7 @@
 """Editors' tools: how hard a text reads, who looks after pages, which links broke."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -9,7 +11,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 
-from cms.editing.care import care_lines
+from cms.editing.care import PROBLEMS, care_lines
 from cms.editing.links import check_links
 from cms.editing.page_text import paragraphs
 from cms.editing.reading import grade, reading_of, sentences_of, syllables_of
@@ -168,6 +170,27 @@ def test_the_report_of_links_says_what_is_wrong(client, editor, standard):
     html = client.get(reverse("link_report")).content.decode()
     assert "There is no such address on this site." in html
     assert "Links to other sites (1)" in html
+
+
+@pytest.mark.django_db
+def test_both_reports_can_be_taken_away_as_files(client, editor, standard):
+    page = standard(
+        "about", text_block(f'<p>{HARD} {HARD} {HARD} {HARD}</p><p><a href="/nothing/">=1+1</a></p>')
+    )
+    PageCare.objects.create(page=page, owner=editor)
+    client.force_login(editor)
+
+    def rows(name, **asked):
+        answer = client.get(reverse(name), {"file": "csv"} | asked)
+        return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    line = next(row for row in rows("care_report") if row["Page"] == page.title)
+    assert line["Owner"] == (editor.get_full_name() or editor.username)
+    assert line["Address"].endswith("/about/")
+    assert PROBLEMS["hard"] in line["What to do"]
+    assert page.title not in [row["Page"] for row in rows("care_report", problem="unowned")]
+    (link,) = rows("link_report")
+    assert (link["Words of the link"], link["Leads to"]) == ("'=1+1", "/nothing/")
 
 
 @pytest.mark.django_db

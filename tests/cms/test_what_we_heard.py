@@ -180,7 +180,7 @@ def test_the_answer_is_three_sentences_at_most(heard_page):
 def test_the_figures_come_as_a_file_with_nothing_that_the_page_hides(client, heard_page):
     response = client.get(f"{heard_page.url}figures/")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     prevalence = next(row for row in rows if row["figure"] == "answers")
     assert (prevalence["about"], prevalence["number"], prevalence["out_of"]) == (
         "Waiting on the phone",

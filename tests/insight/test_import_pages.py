@@ -1,6 +1,5 @@
 """The pages of an import: from a file to its result, with every bad file refused beside the field that mends it."""
 
-import csv
 import io
 import re
 
@@ -12,10 +11,8 @@ from django.urls import reverse
 from insight.enums import JobStatus
 from insight.models import FeedbackImport, ImportFile, Job, Response, Submission
 from insight.pipeline import uploads
-from insight.pipeline.refusals import Problem
 from insight.services import jobs
 from insight.services.jobs.runner import perform
-from insight.viewsets.refused_rows import refused_file
 from tests.factories import EngagementFactory, QuestionFactory
 from tests.insight.import_rows import engagement_that_asks, uploaded
 
@@ -243,13 +240,6 @@ def test_a_failed_import_says_why_and_can_be_run_again(desk, monkeypatch):
     perform(jobs.claim_job(Job.objects.first().pk))
     assert Job.objects.filter(kind="import").first().status == JobStatus.DONE
     assert "person added" in desk.get(page_of(upload)).content.decode()
-
-
-def test_the_list_of_left_out_rows_runs_nothing_in_a_spreadsheet():
-    answer = refused_file([Problem(2, '=cmd|" /C calc"!A0'), Problem(7, "too long")], name="left-out.csv")
-    text = answer.content.decode("utf-8-sig")
-    assert list(csv.reader(io.StringIO(text)))[1:] == [["2", '\'=cmd|" /C calc"!A0'], ["7", "too long"]]
-    assert answer["Content-Disposition"] == 'attachment; filename="left-out.csv"'
 
 
 def test_the_list_can_be_had_before_and_after(desk):
