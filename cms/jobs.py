@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cms.documents.making import make_version
+from cms.library.report_reading import read_report
 from cms.models import Download
 from cms.publishing.going_live import publish_due_pages
 from insight.errors import ServiceError
@@ -34,6 +35,11 @@ def downloads(params: Params, progress: Progress) -> Result:
     return {"documents": len(documents), "new": made}
 
 
+def report(params: Params, progress: Progress) -> Result:
+    """Read the file of the report `page_id`, so that readers find the report by its text."""
+    return read_report(page_id=params["page_id"]).as_result()
+
+
 def go_live(params: Params, progress: Progress) -> Result:
     """Publish and take down the pages whose time has come."""
     return publish_due_pages().as_result()
@@ -44,4 +50,5 @@ HANDLERS: dict[str, Callable[[Params, Progress], Result]] = {
     "download": download,
     "downloads": downloads,
     "go_live": go_live,
+    "report": report,
 }

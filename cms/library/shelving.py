@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.blocks.frozen import in_words, read_figure
+from cms.editing.page_text import paragraphs
 from cms.models import ReportPage, WhatWeHeardPage
 from cms.publishing.evidence import figures
 from insight.published import FrozenFigure
@@ -24,8 +25,12 @@ from insight.tasks import send_after_commit
 
 def shelve(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
     """After publishing: put the page's entries into the library and ask for them to be read."""
-    if instance.live and put_into_library(instance):
-        send_after_commit(jobs.request_job(kind="library", key="library", params={}, again=True))
+    if not instance.live or not put_into_library(instance):
+        return
+    send_after_commit(jobs.request_job(kind="library", key="library", params={}, again=True))
+    if isinstance(instance.specific, ReportPage):
+        key, params = f"report:{instance.pk}", {"page_id": instance.pk}
+        send_after_commit(jobs.request_job(kind="report", key=key, params=params, again=True))
 
 
 def unshelve(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
@@ -52,7 +57,12 @@ def entry_of_report(page: ReportPage) -> EntryFacts:
         title=page.title,
         dated=page.dated,
         summary=page.summary,
-        passages=(page.authors, page.period),
+        passages=(
+            page.authors,
+            page.period,
+            *(line for line in paragraphs(page) if line not in page.summary),
+        ),
+        file_key=page.file_key,
         priorities=page.priorities.values_list("slug", flat=True),
         ambitions=page.ambitions.values_list("slug", flat=True),
         communities=page.communities.values_list("slug", flat=True),

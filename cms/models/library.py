@@ -147,6 +147,11 @@ class ReportPage(SitePage, Page):
         """Return what kind of file it is, as readers say it: "PDF" or "Word"."""
         return FILE_KINDS.get(self.document.file_extension, "")
 
+    @property
+    def file_key(self) -> str:
+        """Return what tells the file from any other: its hash, or its name where nobody took its hash."""
+        return self.document.file_hash or self.document.file.name
+
     def clean(self) -> None:
         """Hold the file to kinds that everybody can open, and the address to what the library does not use itself."""
         super().clean()

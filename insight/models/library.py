@@ -14,7 +14,8 @@ class LibraryEntry(index.Indexed, models.Model):
     """A live page, a report, or a finding on a live page, with what it can be found and filtered by.
 
     `words` is what else it may be found by, one passage a line: never a quote, whose sender may take it back at any
-    moment. `vectors` holds a unit row (little-endian float32) for the title and each passage, under the model and the
+    moment. `file_text` is the text of a report's file, read by a job from the file that `file_key` (its hash) names: found
+    by, never shown. `vectors` holds a unit row (little-endian float32) for the title and each passage, under the model and the
     words that `vectors_of` names; empty until the job has read the entry.
     """
 
@@ -26,6 +27,8 @@ class LibraryEntry(index.Indexed, models.Model):
     title = models.CharField(max_length=300)
     summary = models.TextField(blank=True)
     words = models.TextField(blank=True)
+    file_key = models.CharField(max_length=64, blank=True, editable=False)
+    file_text = models.TextField(blank=True, editable=False)
     dated = models.DateField(db_index=True)
     priorities = models.ManyToManyField(Priority, related_name="+")
     ambitions = models.ManyToManyField(Ambition, related_name="+")
@@ -39,6 +42,7 @@ class LibraryEntry(index.Indexed, models.Model):
         index.SearchField("title", boost=4),
         index.SearchField("summary", boost=2),
         index.SearchField("words"),
+        index.SearchField("file_text"),
         index.AutocompleteField("title"),
         index.AutocompleteField("summary"),
         index.AutocompleteField("words"),

@@ -16,7 +16,7 @@ from insight.selectors.matrix import (
     matrix_table,
     place_choices,
 )
-from insight.services.library import EntryFacts, clear_page, shelve_page
+from insight.services.library import EntryFacts, clear_page, note_file_text, shelve_page
 
 __all__ = [
     "SIDES",
@@ -39,6 +39,7 @@ __all__ = [
     "matrix_choices",
     "matrix_table",
     "name_of",
+    "note_file_text",
     "place_choices",
     "public_entries",
     "search_library",

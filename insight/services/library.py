@@ -15,6 +15,7 @@ from insight.models import Ambition, Community, LibraryEntry, Place, Priority, T
 class EntryFacts:
     """What an entry says and is filtered by. `passages` are what else it is found by; `finding` is an id.
 
+    `file_key` is the hash of the file that a report offers; its text is read apart (`note_file_text`).
     `communities` and `places` are names or slugs: frozen figures know names only.
     """
 
@@ -29,6 +30,7 @@ class EntryFacts:
     communities: Iterable[str] = ()
     places: Iterable[str] = ()
     themes: Iterable[int] = field(default=())
+    file_key: str = ""
 
 
 @transaction.atomic
@@ -51,6 +53,18 @@ def clear_page(*, page_id: int) -> bool:
     return bool(rows)
 
 
+@transaction.atomic
+def note_file_text(*, page_id: int, file_key: str, text: str) -> bool:
+    """Let a report be found by the text of its file; say whether that file is still the one it offers."""
+    rows = LibraryEntry.objects.select_for_update()
+    row = rows.filter(page_id=page_id, finding=None, file_key=file_key).first()
+    if row is None:
+        return False
+    row.file_text = text
+    row.save()
+    return True
+
+
 def _shelve(page_id: int, facts: EntryFacts) -> LibraryEntry:
     words = "\n".join(" ".join(passage.split()) for passage in facts.passages if passage.strip())
     which: dict[str, Any] = {"page_id": page_id, "finding_id": facts.finding}
@@ -64,6 +78,9 @@ def _shelve(page_id: int, facts: EntryFacts) -> LibraryEntry:
             "dated": facts.dated,
         },
     )
+    if row.file_key != facts.file_key:
+        row.file_key, row.file_text = facts.file_key, ""
+        row.save()
     row.priorities.set(Priority.objects.filter(slug__in=list(facts.priorities)))
     row.ambitions.set(Ambition.objects.filter(slug__in=list(facts.ambitions)))
     row.communities.set(_named(Community, facts.communities))

@@ -89,6 +89,7 @@ KINDS: dict[str, Kind] = {
     "discover": Kind("Topic discovery", "heavy", _nothing),
     "code": Kind("Coding into themes", "heavy", _nothing),
     "import": Kind("Import of a file", "heavy", _screening, _drop_file),
+    "report": Kind("Reading of a report's file", "heavy", _nothing),
     "library": Kind("Reading of what was published", "quick", _nothing),
     "matrix": Kind("Counting who spoke about what", "heavy", _nothing),
     "reasons": Kind("Screening of what readers say about pages", "quick", _nothing),
