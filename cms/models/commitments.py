@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -66,6 +66,11 @@ class CommitmentPage(SitePage, Page):
     subpage_types: list[str] = []
 
     content_panels = [
+        HelpPanel(
+            "Promise one thing, by one day, with somebody who answers for it. A measure needs its "
+            "unit, where it started and where it should be; enter a reading each year, also a bad "
+            "one."
+        ),
         *Page.content_panels,
         FieldPanel("promise"),
         FieldRowPanel([FieldPanel("due_on"), FieldPanel("owned_by")]),

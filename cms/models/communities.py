@@ -48,7 +48,14 @@ class CommunitiesIndexPage(SitePage, Page):
     subpage_types = ["cms.CommunityPage"]
     max_count = 1
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        HelpPanel(
+            "Each community with a page shows here. People look for themselves in this list: use "
+            "the names that they use."
+        ),
+        *Page.content_panels,
+        FieldPanel("introduction"),
+    ]
 
     class Meta:
         verbose_name = "list of communities"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.models import Page
 
 from cms.documents.listing import listed_downloads
@@ -22,7 +22,14 @@ class DownloadsPage(SitePage, Page):
     subpage_types: list[str] = []
     max_count = 1
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        HelpPanel(
+            "Documents are made from the pages by themselves whenever one of those is published. "
+            "Choose which pages go into which document under “Downloads” in the menu."
+        ),
+        *Page.content_panels,
+        FieldPanel("introduction"),
+    ]
 
     class Meta:
         verbose_name = "list of downloads"

@@ -27,7 +27,14 @@ class EngagementIndexPage(SitePage, Page):
     subpage_types = ["cms.EngagementPage"]
     max_count = 1
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        HelpPanel(
+            "Engagements show here by themselves, those that are open first. Say in a sentence or "
+            "two what people can do here, and which other ways there are."
+        ),
+        *Page.content_panels,
+        FieldPanel("introduction"),
+    ]
 
     class Meta:
         verbose_name = "list of engagements"

@@ -8,7 +8,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
@@ -38,7 +38,14 @@ class InsightLibraryPage(SitePage, Page):
     subpage_types = ["cms.ReportPage"]
     max_count = 1
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        HelpPanel(
+            "The library fills itself with what is published. To add a report that somebody wrote, "
+            "make a page below this one."
+        ),
+        *Page.content_panels,
+        FieldPanel("introduction"),
+    ]
 
     class Meta:
         verbose_name = "insight library"
@@ -111,6 +118,11 @@ class ReportPage(SitePage, Page):
     subpage_types: list[str] = []
 
     content_panels = [
+        HelpPanel(
+            "Look through the file first: it is public as soon as this page is live, so nobody's "
+            "private details may be in it. Readers find the report by your summary, by what you "
+            "tick, and by the words of the file."
+        ),
         *Page.content_panels,
         MultiFieldPanel(
             [

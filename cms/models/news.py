@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
@@ -48,7 +48,14 @@ class NewsIndexPage(SitePage, Page):
     subpage_types = ["cms.NewsPage"]
     max_count = 1
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        HelpPanel(
+            "News below this page show here, newest first, as a feed, and by e-mail to those who "
+            "asked for them."
+        ),
+        *Page.content_panels,
+        FieldPanel("introduction"),
+    ]
 
     class Meta:
         verbose_name = "list of news"
@@ -133,6 +140,10 @@ class NewsPage(SitePage, Page):
     subpage_types: list[str] = []
 
     content_panels = [
+        HelpPanel(
+            "When this goes live, an e-mail goes to those who asked for news like this. It goes "
+            "once: put later changes into a new page."
+        ),
         *Page.content_panels,
         MultiFieldPanel(
             [FieldPanel("kind"), FieldPanel("date"), FieldPanel("board"), FieldPanel("author")],

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -35,7 +35,13 @@ class PartnershipIndexPage(SitePage, Page):
     subpage_types = ["cms.PartnershipPage", "cms.PartnersPage"]
     max_count = 1
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        HelpPanel(
+            "Partnerships show here by themselves, those of today first. Make a page for each below this one."
+        ),
+        *Page.content_panels,
+        FieldPanel("introduction"),
+    ]
 
     class Meta:
         verbose_name = "list of partnerships"
@@ -134,6 +140,10 @@ class PartnershipPage(SitePage, Page):
     base_form_class = PartnershipForm
 
     content_panels = [
+        HelpPanel(
+            "Say when it began and what it is for. When it ends, give the day and what came next, "
+            "and keep the page: people look for what became of it."
+        ),
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("begins_on"), FieldPanel("ends_on")], heading="When"),
         FieldPanel("purpose"),

@@ -28,7 +28,14 @@ class PlacesIndexPage(SitePage, Page):
     subpage_types = ["cms.PlacePage"]
     max_count = 1
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        HelpPanel(
+            "Each place with a page shows here, with how many people live there. What it shows of who lives where comes from "
+            "“Who lives here” in the menu."
+        ),
+        *Page.content_panels,
+        FieldPanel("introduction"),
+    ]
 
     class Meta:
         verbose_name = "list of places"

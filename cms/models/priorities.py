@@ -53,7 +53,15 @@ class PrioritiesIndexPage(SitePage, Page):
     subpage_types = ["cms.PriorityPage"]
     max_count = 1
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    content_panels = [
+        HelpPanel(
+            "Say in two or three sentences why you chose these. Each priority is a page below this one, and what people "
+            "said about it comes by itself."
+        ),
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
 
     class Meta:
         verbose_name = "list of priorities"

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -56,6 +56,10 @@ class ProgrammePage(SitePage, Page):
     subpage_types: list[str] = []
 
     content_panels = [
+        HelpPanel(
+            "Say what was done in which phase and how many people it reached. Each number needs its "
+            "source and its period. At the end, say what goes on, what ends, and why."
+        ),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("phases"),

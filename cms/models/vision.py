@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.rich_text import RichText
@@ -66,6 +66,10 @@ class VisionPage(SitePage, Page):
     max_count_per_parent = 1
 
     content_panels = [
+        HelpPanel(
+            "Say in plain words where you want to be. Commitments that hold for everybody, such as "
+            "net zero, are pages below this one."
+        ),
         *Page.content_panels,
         FieldPanel("vision"),
         FieldPanel("ambitions"),

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
@@ -78,6 +78,10 @@ class WhatWeHeardPage(SitePage, Page):
     subpage_types: list[str] = []
 
     content_panels = [
+        HelpPanel(
+            "Draft this page from findings: figures and quotes can come from evidence only. Say the "
+            "answer in up to three short sentences, then work off the checklist below."
+        ),
         *Page.content_panels,
         ChecklistPanel(heading="What stands between this page and publishing"),
         MultiFieldPanel([FieldPanel("answer"), FieldPanel("period")], heading="The answer"),

@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.admin.panels import HelpPanel
+from wagtail.models import Page, get_page_models
 from wagtail.test.utils import WagtailPageTestCase
 
 from cms import models
@@ -316,3 +317,9 @@ def test_actions_list_is_about_its_priority_only(client, standard_page):
     assert "Ours" in html
     assert "Theirs" not in html
     assert Action.objects.count() == 2
+
+
+def test_every_kind_of_page_begins_with_a_guide_for_newcomers():
+    for kind in get_page_models():
+        if kind.__module__.startswith("cms."):
+            assert any(isinstance(panel, HelpPanel) for panel in kind.content_panels), kind.__name__
