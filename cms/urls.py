@@ -1,9 +1,9 @@
 """The addresses of the site: the staff's sign-in, the admin, the residents' journey, then Wagtail's pages."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -28,6 +28,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageMap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("", include("cms.documents.views")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    path("", include(wagtail_urls)),
 ]
+if settings.SERVE_MEDIA:
+    # Pictures only: documents stand in the same folder and pass a check of their own.
+    pictures = {"document_root": settings.MEDIA_ROOT / "images"}
+    urlpatterns.append(path(f"{settings.MEDIA_URL.strip('/')}/images/<path:path>", serve, pictures))
+urlpatterns.append(path("", include(wagtail_urls)))

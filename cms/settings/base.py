@@ -291,6 +291,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "frontend"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+SERVE_MEDIA = False
+"""Whether this process hands out uploaded pictures itself: on one machine only, elsewhere the web server does."""
 DOWNLOADS_ROOT = VAR_DIR / "downloads"  # never below the media folder: each is handed out only after a check
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20_000_000

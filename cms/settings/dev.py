@@ -11,6 +11,7 @@ from cms.settings.base import (
 from cms.settings.keys import local_keys
 
 _keys = local_keys(VAR_DIR / "keys.json")
+SERVE_MEDIA = True
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = env.str("SECRET_KEY", default=_keys["SECRET_KEY"])
 FIELD_ENCRYPTION_KEYS = FIELD_ENCRYPTION_KEYS or [_keys["FIELD_ENCRYPTION_KEY"]]

@@ -103,12 +103,24 @@ def test_the_demo_starts_from_nothing_and_again_within_seconds(tmp_path, environ
         check_what_it_says(site, said)
 
 
+def check_what_goes_wrong(site):
+    """A newcomer meets the site's own words and looks, also where nothing is."""
+    with pytest.raises(urllib.error.HTTPError) as missing:
+        read(f"{site}/nothing-here/")
+    page = missing.value.read().decode()
+    assert missing.value.code == 404
+    assert "Search this site" in page
+    style_sheet = re.search(r'href="(/static/[^"]+[.]css)"', page)[1]
+    assert read(site + style_sheet)
+
+
 def check_what_it_says(site, said):
     """Every address that is printed answers, the receipt leads somewhere, each log-in has a password."""
     addresses = set(re.findall(rf"{site}\S*", said))
     assert len(addresses) >= 5
     for address in addresses:
         assert "</main>" in read(address)
+    check_what_goes_wrong(site)
     code = re.search(r"code ([0-9A-Z-]{14})", said)[1]
     assert "We received your words" in read(f"{site}/receipt/", {"code": code})
     for name in ("officer", "editor", "guardian", "admin"):

@@ -1,6 +1,7 @@
 """`make demo`: loads the example if it isn't there, starts web and workers, says where to look."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -53,9 +54,11 @@ class Command(BaseCommand):
             call_command("load_example", stdout=self.stdout)
         manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
         signal.signal(signal.SIGTERM, _stop)
+        # As residents will see it: our own words for errors. Django then serves style sheets only if told to.
+        serve = [*manage, "runserver", str(port), "--noreload", "--insecure"]
         children = [
             subprocess.Popen([*manage, "run_queues"]),  # noqa: S603 - our own command line, no shell
-            subprocess.Popen([*manage, "runserver", str(port), "--noreload"]),  # noqa: S603
+            subprocess.Popen(serve, env=os.environ | {"DEBUG": "false"}),  # noqa: S603
         ]
         self.stdout.write(_what_to_try(port))
         try:
