@@ -8,16 +8,19 @@ from django.db import connection, models
 def update_each(model: type[models.Model], rows: Mapping[int, Mapping[str, object]]) -> None:
     """Set fields of rows, by primary key; every row must set the same fields. Call it inside a transaction.
 
-    One statement is made and run for each row: Django's own `update` makes one anew each time, which takes ten times
-    as long, and `bulk_update` makes one that holds every value of every row.
+    One statement is made and run for each row: Django's own `update` would make one anew each time, and `bulk_update`
+    one that holds every value of every row.
     """
     if not rows:
         return
     names = next(iter(rows.values()))
     fields = [field for field in model._meta.concrete_fields if field.name in names]
-    quoted = connection.ops.quote_name
-    values = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
-    table, key_column = quoted(model._meta.db_table), quoted(model._meta.pk.column)
+
+    def column(field: models.Field) -> str:
+        return connection.ops.quote_name(field.column or field.attname)
+
+    values = ", ".join(f"{column(field)} = %s" for field in fields)
+    table, key_column = connection.ops.quote_name(model._meta.db_table), column(model._meta.pk)
     parameters = [
         [*(field.get_db_prep_save(row[field.name], connection) for field in fields), key]
         for key, row in rows.items()
