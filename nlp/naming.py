@@ -154,8 +154,13 @@ def _content(words: Sequence[str]) -> list[str]:
 def _phrases(text: str) -> Iterator[str]:
     for clause in CLAUSE.split(MARK.sub(".", text)):
         words = [_cased(word, clause) for word in WORD.findall(clause)]
-        for start in range(len(words)):
+        stops = [word.lower() not in LINKS and _is_weak(word) for word in words]
+        for start, first in enumerate(words):
+            if first.lower() in LINKS:
+                continue
             for end in range(start + 1, min(start + LONGEST_NAME + 2, len(words)) + 1):
+                if stops[end - 1]:
+                    break
                 if _could_be_name(words[start:end]):
                     yield " ".join(words[start:end])
 

@@ -1,6 +1,7 @@
 """Cleared words read: cut into segments, with communities, places, priorities, ambitions, sentiment and vectors."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
@@ -137,14 +138,15 @@ def _write(
 
     A response that was held, rejected or changed since its words were read is not touched.
     """
-    now = timezone.now()
-    kept = {
-        key: found
-        for key, found in tagged.items()
-        if Response.objects.filter(pk=key, status=ResponseStatus.CLEARED, screened=texts[key]).update(
-            status=ResponseStatus.ENRICHED, sentiment=found.sentiment, enriched_at=now
+    unchanged = _unchanged(texts)
+    kept = {key: found for key, found in tagged.items() if key in unchanged}
+    by_sentiment: dict[str, list[int]] = defaultdict(list)
+    for key, found in kept.items():
+        by_sentiment[found.sentiment].append(key)
+    for sentiment, keys in by_sentiment.items():
+        Response.objects.filter(pk__in=keys).update(
+            status=ResponseStatus.ENRICHED, sentiment=sentiment, enriched_at=timezone.now()
         )
-    }
     new_segments = write_segments({key: found.segments for key, found in kept.items()}, texts, run)
     for model in ANNOTATIONS:
         model._default_manager.filter(response_id__in=list(kept)).delete()
@@ -163,6 +165,12 @@ def _write(
         if score.slug in slugs.ambitions
     )
     return len(kept), new_segments
+
+
+def _unchanged(texts: Mapping[int, str]) -> set[int]:
+    """Lock the responses that are cleared and still read as these texts, and return their ids."""
+    rows = Response.objects.filter(pk__in=list(texts), status=ResponseStatus.CLEARED).select_for_update()
+    return {key for key, screened in rows.values_list("pk", "screened") if screened == texts[key]}
 
 
 def _communities(kept: Mapping[int, TaggedText], slugs: _Slugs, run: AnalysisRun) -> list[CommunityMention]:

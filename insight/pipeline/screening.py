@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +15,7 @@ from insight.enums import ResponseStatus, RunKind, Source
 from insight.models import Engagement, RedactionSpan, Response
 from insight.pipeline.holding import HOLD_RULES, SURE_SCORE, UNREADABLE, reasons_to_hold
 from insight.pipeline.runs import Progress, RunRecord, StageReport, batches, no_progress, recorded_run
+from insight.pipeline.writing import update_each
 
 logger = logging.getLogger(__name__)
 
@@ -118,33 +121,35 @@ def _together(texts: dict[int, str]) -> dict[int, ScreenedText]:
 def _write(found: dict[int, ScreenedText], failed: Sequence[int]) -> dict[int, ResponseStatus]:
     """Return the new state of each response that was still waiting; the others are not touched."""
     now = timezone.now()
-    written: dict[int, ResponseStatus] = {}
-    for key in failed:
-        if _settle(key, status=ResponseStatus.HELD, hold_reason=UNREADABLE, screened_at=now):
-            written[key] = ResponseStatus.HELD
-    for key, result in found.items():
-        reason = " ".join(reasons_to_hold(result))
-        status = ResponseStatus.HELD if reason else ResponseStatus.CLEARED
-        if _settle(
-            key,
-            status=status,
-            hold_reason=reason[:200],
-            screened=result.screened,
-            language=result.language,
-            non_answer=result.non_answer,
-            safeguarding=result.safeguarding or "",
-            safeguarding_reason=result.safeguarding_reason[:200],
-            complaint=result.complaint,
-            screened_at=now,
-        ):
-            written[key] = status
+    asked = Response.objects.filter(pk__in=[*failed, *found], status=ResponseStatus.RECEIVED)
+    waiting = set(asked.select_for_update().values_list("pk", flat=True))
+    unread = [key for key in failed if key in waiting]
+    Response.objects.filter(pk__in=unread).update(
+        status=ResponseStatus.HELD, hold_reason=UNREADABLE, screened_at=now
+    )
+    settled = {key: _settled(result, now) for key, result in found.items() if key in waiting}
+    update_each(Response, settled)
+    written = dict.fromkeys(unread, ResponseStatus.HELD) | {
+        key: row["status"] for key, row in settled.items()
+    }
     RedactionSpan.objects.filter(response_id__in=written, source=Source.MACHINE).delete()
     RedactionSpan.objects.bulk_create(_spans({key: found[key] for key in written if key in found}))
     return written
 
 
-def _settle(key: int, **values: object) -> bool:
-    return bool(Response.objects.filter(pk=key, status=ResponseStatus.RECEIVED).update(**values))
+def _settled(result: ScreenedText, now: datetime) -> dict[str, Any]:
+    reason = " ".join(reasons_to_hold(result))
+    return {
+        "status": ResponseStatus.HELD if reason else ResponseStatus.CLEARED,
+        "hold_reason": reason[:200],
+        "screened": result.screened,
+        "language": result.language,
+        "non_answer": result.non_answer,
+        "safeguarding": result.safeguarding or "",
+        "safeguarding_reason": result.safeguarding_reason[:200],
+        "complaint": result.complaint,
+        "screened_at": now,
+    }
 
 
 def _spans(found: dict[int, ScreenedText]) -> list[RedactionSpan]:

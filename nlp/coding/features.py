@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,9 @@ LARGEST_VOCABULARY = 30_000
 LETTERS = range(2, 6)
 """Letters in a run."""
 
+COUNTED = 4_000
+"""Texts whose counts are kept: each fold of a cross-validation asks for them again, twice."""
+
 QUESTION = "question="
 VECTOR_WEIGHT = 3.0
 """What the vector weighs against the question beside it; by cross-validation on the NHS comments."""
@@ -27,9 +30,9 @@ Coded = TextRecord | LabelledText
 
 
 def terms_of(record: Coded) -> list[str]:
-    """Return the words and word pairs of a text, and one term for the question it answers."""
+    """Return the words and word pairs of a text."""
     words = _WORD.findall(record.text.lower().replace("’", "'"))
-    return [*words, *(f"{first} {second}" for first, second in pairwise(words))]
+    return [*words, *map(" ".join, pairwise(words))]
 
 
 def letters_of(record: Coded) -> list[str]:
@@ -47,6 +50,18 @@ def _letter_runs(word: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=COUNTED)
+def term_counts(record: Coded) -> dict[str, int]:
+    """Return what `terms_of` returns, each once, with how often it stands in the text."""
+    return dict(Counter(terms_of(record)))
+
+
+@lru_cache(maxsize=COUNTED)
+def letter_counts(record: Coded) -> dict[str, int]:
+    """Return what `letters_of` returns, each once, with how often it stands in the text."""
+    return dict(Counter(letters_of(record)))
+
+
 def question_of(record: Coded) -> str:
     """Return the question as a term, the same for questions that differ only in case and white space."""
     return QUESTION + " ".join(record.question.lower().split())
@@ -61,22 +76,25 @@ class Vocabulary:
     questions: tuple[str, ...]
     letters: bool = False
 
-    def terms_in(self, record: Coded) -> list[str]:
-        """Return the terms of a text, known or not."""
-        return letters_of(record) if self.letters else terms_of(record)
+    def counts_in(self, record: Coded) -> dict[str, int]:
+        """Return the terms of a text, known or not, with how often each stands there."""
+        return letter_counts(record) if self.letters else term_counts(record)
 
     def lexical(self, records: Sequence[Coded]) -> Any:
         """Return a sparse matrix (records, terms + questions); term weights have length 1 in each row."""
         from scipy.sparse import csr_matrix
 
-        places = {term: column for column, term in enumerate(self.terms)}
+        place_of = {term: column for column, term in enumerate(self.terms)}.get
         rows, columns, values = [], [], []
         for row, record in enumerate(records):
-            counts = Counter(places[term] for term in self.terms_in(record) if term in places)
-            found = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
-            weights = (
-                1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
-            ) * self.idf[found]
+            known = [
+                (place, count)
+                for term, count in self.counts_in(record).items()
+                if (place := place_of(term)) is not None
+            ]
+            found = np.array([place for place, _ in known], dtype=np.int64)
+            counts = np.array([count for _, count in known], dtype=np.float32)
+            weights = (1 + np.log(counts)) * self.idf[found]
             rows += [row] * len(found)
             columns += found.tolist()
             values += (weights / max(float(np.linalg.norm(weights)), 1e-9)).tolist()
@@ -98,7 +116,7 @@ class Vocabulary:
 
 def learn_vocabulary(records: Sequence[LabelledText]) -> Vocabulary:
     """Return the words and pairs of at least two texts, the most frequent first, and the questions that recur."""
-    terms, idf = _common_terms([terms_of(record) for record in records], fewest=2)
+    terms, idf = _common_terms([term_counts(record) for record in records], fewest=2)
     asked = Counter(question_of(record) for record in records)
     questions = tuple(sorted(question for question, count in asked.items() if count > 1))
     return Vocabulary(terms, idf, questions)
@@ -106,13 +124,15 @@ def learn_vocabulary(records: Sequence[LabelledText]) -> Vocabulary:
 
 def learn_letters(records: Sequence[LabelledText]) -> Vocabulary:
     """Return the runs of letters of at least three texts, the most frequent first."""
-    return Vocabulary(*_common_terms([letters_of(record) for record in records], fewest=3), (), letters=True)
+    return Vocabulary(
+        *_common_terms([letter_counts(record) for record in records], fewest=3), (), letters=True
+    )
 
 
 def _common_terms(
-    found: Sequence[Sequence[str]], *, fewest: int
+    found: Sequence[Mapping[str, int]], *, fewest: int
 ) -> tuple[tuple[str, ...], NDArray[np.float32]]:
-    counts = Counter(term for terms in found for term in set(terms))
+    counts = Counter(chain.from_iterable(found))
     common = sorted(
         (item for item in counts.items() if item[1] >= fewest), key=lambda item: (-item[1], item[0])
     )

@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, islice, pairwise
+from itertools import combinations, islice, pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from nlp.lexicons import load_lexicon
@@ -36,8 +36,12 @@ class Stretch(NamedTuple):
     signs: tuple[Sign, ...]
 
 
+Phrase = tuple[tuple[str, ...], str]
+"""Words in a row, and the concept that they stand for."""
+
+
 class _Concepts(NamedTuple):
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]]
+    phrases: dict[str, list[Phrase]]
     beginnings: tuple[tuple[str, str], ...]
 
 
@@ -75,7 +79,7 @@ def _word(found: str) -> str:
 
 @lru_cache(maxsize=1)
 def _concepts() -> _Concepts:
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    phrases: dict[str, list[Phrase]] = {}
     beginnings = []
     for concept, terms in load_lexicon("danger_words.yaml").items():
         for term in terms:
@@ -88,23 +92,30 @@ def _concepts() -> _Concepts:
 
 
 @lru_cache(maxsize=20_000)
-def _stands_for(word: str) -> tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], str], ...]]:
-    """What a word stands for by its beginning, and the phrases with their concepts that begin with it."""
+def _stands_for(word: str) -> tuple[tuple[str, ...], dict[str, list[Phrase]]]:
+    """What a word stands for by itself or by its beginning, and the longer phrases that it begins, by their second word."""
     known = _concepts()
-    begun = tuple(concept for beginning, concept in known.beginnings if word.startswith(beginning))
-    return begun, tuple(known.phrases.get(word, ()))
+    concepts = [concept for beginning, concept in known.beginnings if word.startswith(beginning)]
+    longer: dict[str, list[Phrase]] = {}
+    for phrase, concept in known.phrases.get(word, ()):
+        if len(phrase) == 1:
+            concepts.append(concept)
+        else:
+            longer.setdefault(phrase[1], []).append((phrase, concept))
+    return tuple(concepts), longer
 
 
 def concepts_of(words: tuple[str, ...]) -> list[str]:
     """Return what the words stand for, by the names in danger_words.yaml, sorted, each once."""
     found: set[str] = set()
-    for at, word in enumerate(words):
-        begun, phrases = _stands_for(word)
-        if begun:
-            found.update(begun)
-        for phrase, concept in phrases:
-            if words[at : at + len(phrase)] == phrase:
-                found.add(concept)
+    for at, (word, following) in enumerate(zip_longest(words, words[1:], fillvalue="")):
+        concepts, longer = _stands_for(word)
+        if concepts:
+            found.update(concepts)
+        if longer:
+            for phrase, concept in longer.get(following, ()):
+                if words[at : at + len(phrase)] == phrase:
+                    found.add(concept)
     return sorted(found)
 
 
@@ -116,7 +127,7 @@ def features_of(stretch: Stretch) -> dict[str, float]:
     features.update(dict.fromkeys((f"rule {sign.kind} {sign.strength}" for sign in stretch.signs), 1.0))
     if stretch.signs:
         features["rule"] = 1.0
-    runs = set(_runs(stretch.words))
+    runs = dict.fromkeys(_runs(stretch.words))
     features.update(dict.fromkeys(runs, _WORDS / max(1, len(runs)) ** 0.5))
     return features
 
@@ -129,12 +140,12 @@ def words_of(text: str) -> tuple[str, ...]:
 def features_of_whole(words: tuple[str, ...]) -> dict[str, float]:
     """Return the features of all words of a text together: what they stand for, the words, and pairs of them."""
     features = dict.fromkeys(concepts_of(words), 1.0)
-    runs = set(_runs(words, (1, 2)))
+    runs = dict.fromkeys(_runs(words, 2))
     features.update(dict.fromkeys(runs, _WHOLE_WORDS / max(1, len(runs)) ** 0.5))
     return features
 
 
-def _runs(words: Sequence[str], sizes: Iterable[int] = (1, 2, 3)) -> Iterable[str]:
-    for size in sizes:
-        for at in range(len(words) - size + 1):
-            yield '"' + " ".join(words[at : at + size]) + '"'
+def _runs(words: Sequence[str], longest: int = 3) -> Iterator[str]:
+    for size in range(1, longest + 1):
+        for run in zip(*(words[at:] for at in range(size)), strict=False):
+            yield f'"{" ".join(run)}"'

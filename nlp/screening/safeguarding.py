@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
+from operator import mul
 from typing import Final, NamedTuple
 
 from nlp.config import MODELS
@@ -32,7 +34,7 @@ class Scorer(NamedTuple):
 
     def score(self, features: Mapping[str, float], words: Sequence[str]) -> float:
         """Return the log odds that these features and words speak of danger; 0 is even."""
-        leaning = sum(self.leanings.get(word, 0.0) for word in words) / max(1, len(words))
+        leaning = sum(map(self.leanings.get, words, repeat(0.0))) / max(1, len(words))
         return weigh(features, self.weights) + leaning
 
 
@@ -59,7 +61,7 @@ def load_danger() -> DangerModel:
 
 def weigh(features: Mapping[str, float], weights: Weights) -> float:
     """Return the score of features: the bias and the sum of their sizes times their weights."""
-    return weights["bias"] + sum(size * weights[name] for name, size in features.items() if name in weights)
+    return weights["bias"] + sum(map(mul, features.values(), map(weights.get, features, repeat(0.0))))
 
 
 def score_stretches(text: str, scorer: Scorer) -> list[tuple[float, Stretch]]:

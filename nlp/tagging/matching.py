@@ -126,26 +126,30 @@ class TermMatcher(Generic[Key]):
         Of the terms of one key that begin together only the longest is given.
         """
         words = self._as_written(reading) if self._cased else reading.forms
+        after_first = self._root.following.get
         hits: list[Hit[Key]] = []
-        for first in range(len(words)):
-            if words[first] not in self._root.following:
+        for first, word in enumerate(words):
+            nodes = after_first(word)
+            if nodes is None or not (found := self._longest(words, first, nodes)):
                 continue
-            found = self._longest(words, first)
             hits += [
                 Hit(key, reading.starts[first], reading.ends[last])
                 for key, last in sorted(found.items(), key=lambda item: -item[1])
             ]
         return hits
 
-    def _longest(self, words: list[str], first: int) -> dict[Key, int]:
+    @staticmethod
+    def _longest(words: list[str], at: int, nodes: list[_Node]) -> dict[Key, int]:
+        """Return where the longest term of each key ends; `nodes` are those that the word `at` leads to."""
         found: dict[Key, int] = {}
-        nodes, at = [self._root], first
-        while nodes and at < len(words):
-            nodes = [after for node in nodes for after in node.following.get(words[at], ())]
+        while nodes:
             for node in nodes:
                 if node.keys:
                     found.update(dict.fromkeys(node.keys, at))  # type: ignore[arg-type]
             at += 1
+            if at == len(words):
+                break
+            nodes = [after for node in nodes for after in node.following.get(words[at], ())]
         return found
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations_with_replacement, pairwise
+from itertools import chain, pairwise
 from math import log1p, log2
 from typing import Final, NamedTuple
 
@@ -86,11 +86,17 @@ def word_features(text: str, question: str) -> Features:
 
 
 def _letters(text: str) -> Iterator[str]:
-    for word in text[:_LONGEST].lower().split():
-        padded = f" {word[:40]} "
-        for size in range(_LETTERS[0], _LETTERS[1] + 1):
-            for at in range(max(1, len(padded) - size + 1)):
-                yield f"<{padded[at : at + size]}>"
+    return chain.from_iterable(map(_letters_of, text[:_LONGEST].lower().split()))
+
+
+@lru_cache(maxsize=10_000)
+def _letters_of(word: str) -> tuple[str, ...]:
+    padded = f" {word[:40]} "
+    return tuple(
+        f"<{padded[at : at + size]}>"
+        for size in range(_LETTERS[0], _LETTERS[1] + 1)
+        for at in range(max(1, len(padded) - size + 1))
+    )
 
 
 def _sized(names: Sequence[str], length: float) -> Features:
@@ -109,11 +115,12 @@ class Weights(NamedTuple):
 
     def scores(self, features: Mapping[str, float]) -> Row:
         """Return the score of each class, before they are made into shares."""
-        known = [(self.places[name], size) for name, size in features.items() if name in self.places]
+        place_of = self.places.get
+        known = [(place, size) for name, size in features.items() if (place := place_of(name)) is not None]
         if not known:
             return self.bias
         at, sizes = zip(*known, strict=True)
-        return np.array(sizes) @ self.rows[list(at)] + self.bias
+        return np.array(sizes) @ self.rows.take(at, axis=0) + self.bias
 
 
 def lean_row(leans: Sequence[float], counts: Sequence[float], text: str, question: str) -> Row:
@@ -135,13 +142,17 @@ def lean_row(leans: Sequence[float], counts: Sequence[float], text: str, questio
 def lean_pairs(row: Row, centre: Row, spread: Row) -> Features:
     """Return the row as features: each value as far from usual as it is, up to three spreads, and their products."""
     values = np.clip((row - centre) / spread, -3, 3)
-    return {
-        **{f"lean {at}": _LEAN_SIZE * float(value) for at, value in enumerate(values)},
-        **{
-            f"lean {one} {two}": _LEAN_SIZE * float(values[one] * values[two])
-            for one, two in combinations_with_replacement(range(len(values)), 2)
-        },
-    }
+    names, ones, twos = _lean_names(len(values))
+    sizes = _LEAN_SIZE * np.concatenate([values, values[ones] * values[twos]])
+    return dict(zip(names, sizes.tolist(), strict=True))
+
+
+@lru_cache(maxsize=2)
+def _lean_names(count: int) -> tuple[tuple[str, ...], NDArray[np.intp], NDArray[np.intp]]:
+    """Return the names of the features of that many values, and the first and the second of each pair."""
+    ones, twos = np.triu_indices(count)
+    pairs = zip(ones.tolist(), twos.tolist(), strict=True)
+    return (*(f"lean {at}" for at in range(count)), *(f"lean {one} {two}" for one, two in pairs)), ones, twos
 
 
 def _one_sided(lean: Row) -> str | None:

@@ -52,11 +52,12 @@ class ThemeModel(NamedTuple):
 
     def chances(self, cues: Mapping[str, float]) -> NDArray[np.float64]:
         """Return the probability of each slug, 0 to 1."""
-        known = [(self.places[cue], size) for cue, size in cues.items() if cue in self.places]
+        place_of = self.places.get
+        known = [(place, size) for cue, size in cues.items() if (place := place_of(cue)) is not None]
         if not known:
             return 1 / (1 + np.exp(-self.bias))
         at, sizes = zip(*known, strict=True)
-        return 1 / (1 + np.exp(-(np.array(sizes) @ self.rows[list(at)] + self.bias)))
+        return 1 / (1 + np.exp(-(np.array(sizes) @ self.rows.take(at, axis=0) + self.bias)))
 
 
 class ThemeModels(NamedTuple):

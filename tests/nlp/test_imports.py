@@ -28,7 +28,7 @@ def test_what_is_left_out_is_not_found_inside_and_is_found_after():
         ),
         (
             "from nlp.topics.libraries import import_bertopic_alone; import_bertopic_alone()",
-            ["umap", "sentence_transformers"],
+            ["umap", "sentence_transformers", "torch", "spacy", "plotly"],
         ),
     ],
 )
