@@ -11,7 +11,7 @@ from nlp.imports import leaving_out
 
 NOT_NEEDED = ("umap", "sentence_transformers", "transformers", "torch", "spacy", "plotly")
 """BERTopic imports them for reduction, embedding, text generation, saving and plots where they are installed, and goes
-without where they are not. We give it vectors and clusters of our own; importing them takes 6.6 s of its 7.1 s and 230 MB."""
+without where they are not. We give it vectors and clusters of our own; importing them takes most of its time, and over 200 MB."""
 
 
 def import_bertopic_alone() -> None:
