@@ -1,7 +1,7 @@
 """Learn priorities and ambitions: `python -m nlp.training.tagging.themes COMMENTS`.
 
-Learns on the first half of the comments and on the examples beside this file, sets the thresholds by
-cross-validation, and writes nlp/models/themes/priorities.json and ambitions.json.
+Learns on the first half of the comments, the examples beside this file and the comments in residents' voices
+that may be learnt from, sets the thresholds by cross-validation, and writes nlp/models/themes/priorities.json and ambitions.json.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from nlp.tagging.matching import read_words
 from nlp.tagging.themes import ThemeModel, find_theme_terms, theme_cues
 from nlp.training.tagging.comments import (
     EXAMPLES,
+    VOICES,
     LabelledComment,
     first_half,
     folds,
@@ -172,7 +173,7 @@ def main(arguments: list[str] | None = None) -> int:
     path = parser.parse_args(arguments).comments
     try:
         comments = list(in_english(first_half(read_labelled(path))))
-        examples = read_labelled(EXAMPLES)
+        examples = [*read_labelled(EXAMPLES), *read_labelled(VOICES)]
     except NlpError as error:
         sys.stderr.write(f"{error}\n")
         return 1
