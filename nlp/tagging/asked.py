@@ -12,9 +12,7 @@ _RELATIVE = (
     r"mum|mother|mom|dad|father|nan|gran\w*|husband|wife|partner|son|sons|daughter|daughters|brother|sister|boy|girl|lad|"
     r"child|children|kid|kids|cousin|niece|nephew|neighbours?|friend|colleague"
 )
-_CHILD = (
-    r"son|sons|daughter|daughters|boy|boys|girl|girls|lad|lads|child|children|kids?|cousin|niece|nephews?|grand\w+|brother|sister"
-)
+_CHILD = r"son|sons|daughter|daughters|boy|boys|girl|girls|lad|lads|child|children|kids?|cousin|niece|nephews?|grand\w+|brother|sister"
 _ON_BEHALF = (
     r"group|idea|notes|session|table|publish|forum|i\s+(?:run|volunteer|teach)|(?:nurse|midwife|doctor|worker)\s+here|"
     r"(?:mothers?|mums?)'?s?'?\s+(?:circle|club)|as\s+an?\s+(?:midwife|health\s+visitor|nurse|doula|teacher)"

@@ -14,7 +14,8 @@ _TRADE: Final = (
 _OPENS = re.compile(rf"^\W*(?:[\w-]+\s+){{0,3}}?({_TRADE})\b(?=\s*[.,;:]|\s+(?:here|at|in|on|for)\b)", re.I)
 _FIRST = re.compile(r"\b(?:i|i'?m|i'?ve|i'?d|me|my|we|we'?ve|us|our)\b", re.I)
 _AM = re.compile(
-    rf"\bi(?:'m|\s+am|m)\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,2}}?({_TRADE}|discharge\s+coordinator|key\s+worker\s+(?:at|in))\b", re.I
+    rf"\bi(?:'m|\s+am|m)\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,2}}?({_TRADE}|discharge\s+coordinator|key\s+worker\s+(?:at|in))\b",
+    re.I,
 )
 _YEARS = re.compile(rf"\b(?:years|yrs)\s+(?:as\s+)?an?\s+({_TRADE})\b", re.I)
 _NOT_A_TRADE = re.compile(
@@ -30,7 +31,11 @@ def find_trade(text: str) -> Iterator[CommunityMention]:
     told = _AM.search(text)
     if told is not None:
         yield CommunityMention("workforce", "self", *told.span(1))
-    if opening is not None and _FIRST.search(text, opening.end(1)) and _NOT_A_TRADE.search(text, 0, opening.start(1)) is None:
+    if (
+        opening is not None
+        and _FIRST.search(text, opening.end(1))
+        and _NOT_A_TRADE.search(text, 0, opening.start(1)) is None
+    ):
         yield CommunityMention("workforce", "self", *opening.span(1))
     years = _YEARS.search(text)
     if years is not None:

@@ -76,7 +76,8 @@ def scores_of(cases: list[Case], weights: Weights) -> Table:
     """Return the score of each text."""
     return np.array(
         [
-            weights["bias"] + sum(weights.get(name, 0.0) * size for name, size in (case.cues | case.words).items())
+            weights["bias"]
+            + sum(weights.get(name, 0.0) * size for name, size in (case.cues | case.words).items())
             for case in cases
         ]
     )
