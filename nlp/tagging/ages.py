@@ -82,7 +82,7 @@ _OTHER = (
     re.compile(
         r"\b(?i:mum|mother|mom|dad|father|nan|gran|grandmother|grandma|grandad|grandfather|husband|wife|partner|son|daughter|brother|"
         r"sister|uncle|aunt|auntie|neighbour|boy|girl|lad|child|cousin|boys|girls|sons|daughters|kids|man|woman|lady|gentleman|"
-        rf"granddaughter|grandson|niece|nephew|friend)(?:\s+[A-Z]\w+)?(?:,\s*|'s\s+|,\s+who[^.,!?]{{1,20}},\s+is\s+|\s+(?:is|was|of|aged|who\s+is|who's|turned|\()\s*){_NUMBER}\b{_NOT_AGE}"
+        rf"granddaughter|grandson|niece|nephew|friend)(?:[\s-]in[\s-]law)?(?:\s+[A-Z]\w+)?(?:,\s*|'s\s+|,\s+who[^.,!?]{{1,20}},\s+is\s+|\s+(?:is|was|of|aged|who\s+is|who's|turned|\()\s*){_NUMBER}\b{_NOT_AGE}"
     ),
     re.compile(rf"\b(?:ages|aged)\s+{_NUMBER}\s*(?:to|-|–|and)\s*\d", re.I),
     re.compile(rf"\bunder[\s-]+{_NUMBER}s\b", re.I),
