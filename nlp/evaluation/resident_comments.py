@@ -46,19 +46,35 @@ def measure(data: Path, half: str = "report") -> Iterator[Figure]:
 def measure_file(path: Path, half: str) -> Iterator[Figure]:
     """Yield all figures of one half of a file of labelled comments."""
     comments = read_comments(path, half)
-    records = [TextRecord(str(c["id"]), c["text"], c.get("question") or "") for c in comments]
     part = "resident comments, held half" if half == "report" else "resident comments, development half"
+    yield from measure_comments(comments, part, "residents")
+
+
+def measure_comments(comments: Sequence[Row], part: str, writers: str) -> Iterator[Figure]:
+    """Yield all figures of labelled comments; `part` and `writers` say in the figures and their keys which they are.
+
+    Without the key "places" neither places nor personal data are measured.
+    """
+    records = [TextRecord(str(c["id"]), c["text"], c.get("question") or "") for c in comments]
     screened = list(screen_texts(records))
     tagged = list(tag_texts(records))
-    yield from _personal_data(comments, screened, part)
-    yield from _flags(comments, screened, part)
-    yield from _tags(comments, tagged, part)
+    if "places" in comments[0]:
+        yield from _personal_data(comments, screened, part)
+    yield from _flags(comments, screened, part, writers)
+    yield from _tags(comments, tagged, part, writers)
 
 
 def _figure(
-    tallies: Sequence[Tally], name: str, what: str, part: str, score: Score, *, must: float | None = None
+    tallies: Sequence[Tally],
+    name: str,
+    what: str,
+    part: str,
+    score: Score,
+    *,
+    writers: str = "residents",
+    must: float | None = None,
 ) -> Figure:
-    return figure_of(tallies, key=f"{name} of residents", what=what, part=part, score=score, must=must)
+    return figure_of(tallies, key=f"{name} of {writers}", what=what, part=part, score=score, must=must)
 
 
 def _personal_data(comments: Sequence[Row], screened: Sequence[ScreenedText], part: str) -> Iterator[Figure]:
@@ -76,14 +92,16 @@ def _personal_data(comments: Sequence[Row], screened: Sequence[ScreenedText], pa
             yield _figure(tallies, label, f"{label} found", part, recall)
 
 
-def _flags(comments: Sequence[Row], screened: Sequence[ScreenedText], part: str) -> Iterator[Figure]:
+def _flags(
+    comments: Sequence[Row], screened: Sequence[ScreenedText], part: str, writers: str
+) -> Iterator[Figure]:
     flagged = [found.safeguarding is not None for found in screened]
     danger = [comment["safeguarding"] is not None for comment in comments]
     found = [said for said, true in zip(flagged, danger, strict=True) if true]
     if found:
         yield share_of(
             found,
-            key="safeguarding found",
+            key=_key("safeguarding found", writers),
             what="safeguarding, comments flagged that must be",
             part=part,
             must=0.95,
@@ -91,7 +109,7 @@ def _flags(comments: Sequence[Row], screened: Sequence[ScreenedText], part: str)
     quiet = [not said for said, true in zip(flagged, danger, strict=True) if not true]
     yield share_of(
         quiet,
-        key="safeguarding quiet",
+        key=_key("safeguarding quiet", writers),
         what="safeguarding, ordinary comments not flagged",
         part=part,
         must=0.97,
@@ -101,20 +119,29 @@ def _flags(comments: Sequence[Row], screened: Sequence[ScreenedText], part: str)
         ("non-answers", "non-answers, F1", [s.non_answer for s in screened], "non_answer"),
     ):
         pairs = zip(comments, said, strict=True)
-        yield _figure([compare([1] * bool(c[field]), [1] * one) for c, one in pairs], name, what, part, f1)
+        tallies = [compare([1] * bool(c[field]), [1] * one) for c, one in pairs]
+        yield _figure(tallies, name, what, part, f1, writers=writers)
 
 
-def _tags(comments: Sequence[Row], tagged: Sequence[TaggedText], part: str) -> Iterator[Figure]:
+def _tags(comments: Sequence[Row], tagged: Sequence[TaggedText], part: str, writers: str) -> Iterator[Figure]:
     for field, must in _MUST.items():
+        if field not in comments[0]:
+            continue
         tallies = [
             compare(_wanted(comment, field), [item.slug for item in getattr(found, field)])
             for comment, found in zip(comments, tagged, strict=True)
         ]
-        yield _figure(tallies, field, f"{_NAMES[field]}, micro-F1", part, f1, must=must)
+        yield _figure(tallies, field, f"{_NAMES[field]}, micro-F1", part, f1, writers=writers, must=must)
     bases = [_bases(comment, found) for comment, found in zip(comments, tagged, strict=True)]
-    yield _figure(bases, "basis", "communities found whose basis is right", part, recall, must=0.85)
+    what = "communities found whose basis is right"
+    yield _figure(bases, "basis", what, part, recall, writers=writers, must=0.85)
     right = [comment["sentiment"] == found.sentiment for comment, found in zip(comments, tagged, strict=True)]
-    yield share_of(right, key="sentiment of residents", what="sentiment right, four ways", part=part)
+    yield share_of(right, key=f"sentiment of {writers}", what="sentiment right, four ways", part=part)
+
+
+def _key(name: str, writers: str) -> str:
+    """Return the key of a figure, which for residents is as the floors have had it from the first."""
+    return name if writers == "residents" else f"{name} of {writers}"
 
 
 def _wanted(comment: Row, field: str) -> Sequence[Hashable]:

@@ -3,7 +3,8 @@
 import json
 import re
 from functools import lru_cache
-from math import log, log1p
+from itertools import pairwise
+from math import log, log1p, sqrt
 from typing import Final
 
 from nlp.config import MODELS
@@ -14,6 +15,10 @@ _LONGEST: Final = 5000
 
 _MOST: Final = 3.0
 """Most that the share of a cue among the words counts for, in tenths."""
+
+_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+")
+_WORDS: Final = 4.0
+"""Size of all words and pairs of words of a text together; a cue counts as it is."""
 
 _OUTRIGHT: Final = re.compile(
     r"\b(?:formal(?:ly)?\s+complain\w*|(?:mak(?:e|ing)|rais(?:e|ing)|lodg(?:e|ing)|fil(?:e|ing))\s+(?:a|an|my|this)\s+"
@@ -29,7 +34,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
 
 @lru_cache(maxsize=1)
 def load_complaints() -> dict[str, float]:
-    """Return the weight of each feature, with "bias" and the "threshold" of a complaint, loaded once."""
+    """Return the weight of each cue and of words, with "bias" and the "threshold" of a complaint, loaded once."""
     weights: dict[str, float] = json.loads(
         (MODELS / "complaints" / "weights.json").read_text(encoding="utf-8")
     )
@@ -52,6 +57,14 @@ def complaint_features(text: str) -> dict[str, float]:
     }
 
 
+def complaint_words(text: str) -> dict[str, float]:
+    """Return the words of a text and the pairs of neighbours, in quotes, each with its size; all numbers are one word."""
+    found = _WORD.findall(text[:_LONGEST].lower().replace("’", "'"))
+    words = ["0" if word.isdigit() else word for word in found]
+    runs = {f'"{word}"' for word in words} | {f'"{one} {two}"' for one, two in pairwise(words)}
+    return dict.fromkeys(sorted(runs), _WORDS / sqrt(max(1, len(runs))))
+
+
 def is_complaint(text: str) -> bool:
     """Return whether the text tells of a failure that somebody met, or says outright that it complains.
 
@@ -61,5 +74,6 @@ def is_complaint(text: str) -> bool:
     if _OUTRIGHT.search(said) and not _cues()["denied"].search(said):
         return True
     weights = load_complaints()
-    score = weights["bias"] + sum(weights[name] * size for name, size in complaint_features(text).items())
+    features = complaint_features(text) | complaint_words(text)
+    score = weights["bias"] + sum(weights[name] * size for name, size in features.items() if name in weights)
     return score >= weights["threshold"]

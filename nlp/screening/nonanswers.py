@@ -40,7 +40,7 @@ def is_non_answer(text: str) -> bool:
     known = load_words("non_answers.txt")
     if plain in known or plain.replace("/", " ") in known or text.lower().strip(_AROUND) in known:
         return True
-    words = plain.replace("/", " ").split()
+    words = plain.replace("/", " ").replace("this one", "this").split()
     return _declines(plain, words) or _is_keyboard_noise(words)
 
 

@@ -32,7 +32,7 @@ _VALUES = {word: number for number, word in enumerate([*_UNITS, *_TEENS], start=
 _VALUES |= {word: number * 10 for number, word in enumerate(_TENS, start=2)}
 _NUMBER = rf"(\d{{1,2}}|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)}))?|{'|'.join([*_TEENS, *_UNITS])})"
 _NOT_AGE = (
-    r"(?!\s*(?:weeks?|wks?|months?|mths?|minutes?|mins?|hours?|hrs?|days?|%|percent|pounds?|quid|stone|st|kg|miles?|times?|"
+    r"(?!\s*(?:foot|feet|ft|inches|weeks?|wks?|months?|mths?|minutes?|mins?|hours?|hrs?|days?|%|percent|pounds?|quid|stone|st|kg|miles?|times?|"
     r"people|th|st|nd|rd|in\s+the\s+queue|of\s+us|years?\s+(?:sober|clean|ago|in|on|at|of\s+(?!age)|with|as|working)|patients|am|pm|"
     r"appointments|letters|different|more|other|grand|k|metres|[-–]\s?\d)\b|[\d:./,]\d)"
 )
@@ -53,6 +53,7 @@ _SELF = (
         rf"\bi\s+am\s+an?\s+(?:\w+\s+)?(?:man|woman|lady|lesbian|widow|widower),?\s+(?:of\s+|aged\s+)?{_NUMBER}\b{_NOT_AGE}",
         re.I,
     ),
+    re.compile(r"^\W*(?!\d+,\s*\d)(1[1-9]|[2-9]\d),\s+(?=[a-z])"),
     re.compile(rf"\bi\s+am\s+[A-Za-z]+\s+and\s+{_NUMBER}\b{_NOT_AGE}", re.I),
     re.compile(rf"\bam\s+(?:deaf|blind|disabled|autistic|a\s+\w+)\s+and\s+{_NUMBER}\b{_NOT_AGE}", re.I),
     re.compile(
@@ -81,7 +82,7 @@ _OTHER = (
     re.compile(
         r"\b(?i:mum|mother|mom|dad|father|nan|gran|grandmother|grandma|grandad|grandfather|husband|wife|partner|son|daughter|brother|"
         r"sister|uncle|aunt|auntie|neighbour|boy|girl|lad|child|cousin|boys|girls|sons|daughters|kids|man|woman|lady|gentleman|"
-        rf"granddaughter|grandson|niece|nephew|friend)(?:\s+[A-Z]\w+)?(?:,\s*|\s+(?:is|was|of|aged|who\s+is|who's|turned|\()\s*){_NUMBER}\b{_NOT_AGE}"
+        rf"granddaughter|grandson|niece|nephew|friend)(?:[\s-]in[\s-]law)?(?:\s+[A-Z]\w+)?(?:,\s*|'s\s+|,\s+who[^.,!?]{{1,20}},\s+is\s+|\s+(?:is|was|of|aged|who\s+is|who's|turned|\()\s*){_NUMBER}\b{_NOT_AGE}"
     ),
     re.compile(rf"\b(?:ages|aged)\s+{_NUMBER}\s*(?:to|-|–|and)\s*\d", re.I),
     re.compile(rf"\bunder[\s-]+{_NUMBER}s\b", re.I),
@@ -94,9 +95,11 @@ _ANYBODY = (
     re.compile(rf"\b{_NUMBER}[\s-]*(?:years?|yrs?|yr)[\s-]*(?:olds?|of\s+age|young)\b", re.I),
     re.compile(rf"\baged?\s+{_NUMBER}\b{_NOT_AGE}", re.I),
     re.compile(
-        rf"\b(?:turned|turning|turns|nearly)\s+{_NUMBER}\b{_NOT_AGE}(?=\W*(?:$|[.,;!]|and\b|now\b|last\b|this\b|next\b))",
+        rf"\b(?:turned|turning|turns|nearly)\s+{_NUMBER}\b{_NOT_AGE}(?=\W*(?:$|[.,;!]|and\b|now\b|in\b|last\b|this\b|next\b))",
         re.I,
     ),
+    re.compile(r"(?<=[a-z],)\s(1[1-9]|[2-9]\d)(?=,\s[a-z])"),
+    re.compile(r"\bat\s+(6[5-9]|[7-9]\d|seventy|eighty|ninety)\b(?=\s*(?:[.,;!?)]|$))", re.I),
 )
 _DECADE = re.compile(
     r"\b(?:in|into)\s+(his|her|their|my|our)\s+(?:late\s+|early\s+|mid[\s-]+)?(\d0|seventie|eightie|nintie|ninetie|sixtie)'?s\b",

@@ -12,6 +12,7 @@ _RELATIVE = (
     r"mum|mother|mom|dad|father|nan|gran\w*|husband|wife|partner|son|sons|daughter|daughters|brother|sister|boy|girl|lad|"
     r"child|children|kid|kids|cousin|niece|nephew|neighbours?|friend|colleague"
 )
+_CHILD = r"son|sons|daughter|daughters|boy|boys|girl|girls|lad|lads|child|children|kids?|cousin|niece|nephews?|grand\w+|brother|sister"
 _ON_BEHALF = (
     r"group|idea|notes|session|table|publish|forum|i\s+(?:run|volunteer|teach)|(?:nurse|midwife|doctor|worker)\s+here|"
     r"(?:mothers?|mums?)'?s?'?\s+(?:circle|club)|as\s+an?\s+(?:midwife|health\s+visitor|nurse|doula|teacher)"
@@ -57,9 +58,10 @@ _ASKED: Final = (
         "young-people",
         _words(r"children\s+and\s+young\s+people|young\s+people"),
         _words(
-            r"(?:i|i'?m|me|my|us|we|our)\b.*\b(?:school|lessons|teachers?|class|college|exams?|homework|term|form|uni)"
+            r"(?:i|i'?m|me|my|us|we|our)\b.*\b(?:school|lessons|teachers?|class|college|exams?|homework|term|form|uni|ye?a?r\s+\d+|"
+            r"tutor|(?:my\s+)?(?:mum|dad|nan)\s+(?:says|said|dont|doesnt|got|has|knew|read))"
         ),
-        _words(rf"{_ON_BEHALF}|{_RELATIVE}|pupils|students|young\s+people|teenagers|parents?"),
+        _words(rf"{_ON_BEHALF}|{_CHILD}|pupils|students|young\s+people|teenagers|parents?"),
     ),
 )
 

@@ -1,7 +1,8 @@
 """Learn the model of sentiment and measure it: `python -m nlp.training.sentiment DATA`.
 
-Learns from NHS comments of respondents that are not held, and residents' comments of the development half; writes
-nlp/models/sentiment/weights.npz and prints how it does on texts that it didn't see. About two minutes.
+Learns from NHS comments of respondents that are not held, residents' comments of the development half and the comments
+in residents' voices that may be learnt from; writes nlp/models/sentiment/weights.npz and prints how it does on texts
+that it didn't see. About two minutes.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from nlp.config import MODELS
 from nlp.errors import NlpError
 from nlp.evaluation.parts import is_held
 from nlp.evaluation.resident_comments import read_comments
-from nlp.evaluation.sources import read_table
+from nlp.evaluation.sources import read_json_lines, read_table
 from nlp.segmenting import split_segments
 from nlp.tagging.matching import read_words
 from nlp.tagging.sentiment import find_feelings, plain_feelings
@@ -32,6 +33,7 @@ from nlp.tagging.sentiment_features import (
     lean_row,
     word_features,
 )
+from nlp.training.tagging.comments import VOICES
 
 _GRADES: Final = {"1": "positive", "2": "positive", "3": "between", "4": "negative", "5": "negative"}
 _SAID: Final = {"mixed": "between", "neutral": "between"}
@@ -68,7 +70,10 @@ def read_examples(data: Path) -> list[Example]:
         for row in read_table(data / "nhs_feedback" / "fft_multilabel.csv.gz")
         if row["sentiment"] in _GRADES and not is_held(row["respondent"])
     ]
-    comments = read_comments(data / "resident_comments" / "comments.jsonl", "development")
+    comments = [
+        *read_comments(data / "resident_comments" / "comments.jsonl", "development"),
+        *read_json_lines(VOICES),
+    ]
     residents = [
         Example(comment["text"], comment["question"] or "", comment["sentiment"], f"r{comment['id']}", True)
         for comment in comments
@@ -198,10 +203,16 @@ def cross_validate(learner: Learner) -> list[str]:
 
 
 def _report(learner: Learner, said: Sequence[str]) -> None:
-    for who, resident in (("NHS comments, three ways", False), ("residents, four ways", True)):
-        pairs = [(e, name) for e, name in zip(learner.examples, said, strict=True) if e.resident == resident]
+    for who, writers in (
+        ("NHS comments, three ways", "n"),
+        ("residents, four ways", "rd"),
+        ("invented residents, four ways", "rv"),
+    ):
+        pairs = [
+            (e, name) for e, name in zip(learner.examples, said, strict=True) if e.writer.startswith(writers)
+        ]
         right = [
-            name == e.sentiment if resident else _SAID.get(name, name) == e.sentiment for e, name in pairs
+            name == e.sentiment if e.resident else _SAID.get(name, name) == e.sentiment for e, name in pairs
         ]
         sys.stdout.write(f"Right, cross-validated, {who}: {np.mean(right):.3f} of {len(right)}\n")
 

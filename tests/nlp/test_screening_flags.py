@@ -76,6 +76,9 @@ def test_what_is_over_denied_or_a_figure_of_speech_is_not_flagged(text: str):
         "xxxx",
         "as I said before",
         "nada",
+        "n/a not a carer",
+        "no preference",
+        "I really dont have a view on this one sorry",
     ],
 )
 def test_non_answers(text: str):
@@ -83,7 +86,8 @@ def test_non_answers(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["no gp", "no nhs dentist", "nothing was done", "see the doctor", "brilliant", "No one came"]
+    "text",
+    ["no gp", "no nhs dentist", "nothing was done", "see the doctor", "brilliant", "No one came", "no good"],
 )
 def test_short_answers_are_answers(text: str):
     assert not is_non_answer(text)
@@ -95,6 +99,7 @@ def test_short_answers_are_answers(text: str):
         "They booked an interpreter for the wrong day, then told me to bring my daughter. I have asked three times.",
         "Reference SIG/2291. My results were sent to a different patient. Still no apology.",
         "My wife was discharged at midnight with no notes and nobody told us.",
+        "My scan on the 14th was cancelled by text and nobody has rung me back since. I want an apology.",
     ],
 )
 def test_complaints_tell_of_one_failure(text: str):
@@ -108,6 +113,7 @@ def test_complaints_tell_of_one_failure(text: str):
         "Thank you, the nurses were wonderful to me.",
         "My idea is a bench on every street.",
         "stop building flats",
+        "They cancel, they always cancel, might as well not bother",
     ],
 )
 def test_grumbles_praise_and_ideas_are_no_complaints(text: str):

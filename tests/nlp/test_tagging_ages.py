@@ -18,6 +18,10 @@ def ages(text: str) -> list[tuple[int, str]]:
         ("Our 15 year old is trans", [(15, "mentioned")]),
         ("a boy of 12 lives with us", [(12, "mentioned")]),
         ("She's in her eighties", [(85, "mentioned")]),
+        ("Apprentice in pharmacy, 18, from Abbey Wood", [(18, "")]),
+        ("20, sickle cell. They never believe me", [(20, "self")]),
+        ("Two buses and a hill, on a frame, at 81.", [(81, "")]),
+        ("My father in law's 89. He needs an email", [(89, "mentioned")]),
     ],
 )
 def test_ages_and_whose_they_are(text: str, expected: list[tuple[int, str]]):
@@ -34,6 +38,8 @@ def test_ages_and_whose_they_are(text: str, expected: list[tuple[int, str]]):
         "I'm 2 years sober",
         "it was 12.40",
         "158 over 99",
+        "She's four foot eleven",
+        "Meet at 8, 20, 30 people came",
     ],
 )
 def test_numbers_that_are_no_ages(text: str):

@@ -76,6 +76,12 @@ def found(text: str, question: str = "") -> dict[str, str]:
         ("I have no computer", "digitally-excluded", "self"),
         ("I was in the army for nine years", "veterans", "self"),
         ("I'm a nurse on the stroke ward", "workforce", "self"),
+        ("I'm the discharge coordinator and I ring the same agencies as you", "workforce", "self"),
+        ("I'm a Somali pharmacist with 12 years in", "workforce", "self"),
+        ("He had me by the throat on the stairs", "domestic-abuse", "self"),
+        ("There's a tag on my ankle and your clinic is at 7", "justice-involved", "self"),
+        ("I've been on the street since the spring", "homeless", "self"),
+        ("Insulin needs a fridge and my electric's on a key", "low-income", "self"),
     ],
 )
 def test_who_is_spoken_of(text: str, slug: str, basis: str):
@@ -127,6 +133,11 @@ def test_who_is_spoken_of(text: str, slug: str, basis: str):
         ("the Salvation Army band", "veterans"),
         ("The staff were lovely", "workforce"),
         ("the nurse was kind", "workforce"),
+        ("I was asked about my hip by six students", "young-people"),
+        ("My words keep coming out wrong since the fall", "lgbtq"),
+        ("A pregnant pause, then a slot on Monday", "pregnancy-and-new-parents"),
+        ("I haven't got children so I can't say", "children"),
+        ("Alcohol nurse at the Beresford. She said a slip isn't a fall.", "workforce"),
     ],
 )
 def test_words_that_mean_something_else(text: str, slug: str):
@@ -160,6 +171,11 @@ def test_what_is_denied_is_not_tagged(text: str, slug: str):
             "long-term-conditions",
         ),
         ("Let us park near the ward", "How could we support our staff better?", "workforce"),
+        (
+            "my mum says keep going but I think they forgot",
+            "What would help children and young people who are struggling?",
+            "young-people",
+        ),
     ],
 )
 def test_the_question_says_whose_answer_it_is(text: str, question: str, slug: str):

@@ -16,7 +16,6 @@ import numpy as np
 
 from nlp.config import MODELS
 from nlp.errors import NlpError
-from nlp.evaluation.resident_comments import read_comments
 from nlp.screening.danger_features import plain
 from nlp.screening.safeguarding import WHOLE_SHARE, Scorer, score_stretches, score_whole
 from nlp.training.safeguarding.examples import Example, fold_of, read_examples, read_invented
@@ -37,21 +36,14 @@ def total_score(text: str, stretch: Scorer, whole: Scorer) -> float:
     return float(top + WHOLE_SHARE * score_whole(text, whole))
 
 
-def cross_validate(examples: Sequence[Example], data: Path) -> Scored:
-    """Return the scores of texts by models that saw nothing of their family, and of residents in danger."""
+def cross_validate(examples: Sequence[Example]) -> Scored:
+    """Return the scores of texts by models that saw nothing of their family."""
     found: Scored = []
-    path = data / "resident_comments" / "comments.jsonl"
-    danger = [comment for comment in read_comments(path, "development") if comment["safeguarding"]]
     for fold in range(_FOLDS):
         seen = [example for example in examples if fold_of(example.family, _FOLDS) != fold]
         stretch, whole = learn_stretches(seen), learn_whole(seen)
         new = [e for e in examples if fold_of(e.family, _FOLDS) == fold and e.source != "composed"]
         found += [(e.source, e.family, total_score(e.text, stretch, whole)) for e in new]
-        found += [
-            ("residents in danger", comment["safeguarding"], total_score(comment["text"], stretch, whole))
-            for comment in danger
-            if fold_of(str(comment["id"]), _FOLDS) == fold
-        ]
     return found
 
 
@@ -79,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
     data = parser.parse_args(arguments).data
     try:
         examples = read_examples(data)
-        scored = cross_validate(examples, data)
+        scored = cross_validate(examples)
     except NlpError as error:
         sys.stderr.write(f"{error}\n")
         return 1

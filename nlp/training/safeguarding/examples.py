@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 from zlib import crc32
 
 from nlp.evaluation.resident_comments import read_comments
-from nlp.evaluation.sources import read_nhs_comments
+from nlp.evaluation.sources import read_json_lines, read_nhs_comments
 from nlp.screening.danger_features import Stretch, plain, stretches
 from nlp.screening.danger_signs import KINDS
-from nlp.training.tagging.comments import EXAMPLES, read_labelled
+from nlp.training.tagging.comments import EXAMPLES, VOICES, read_labelled
 
 _HERE: Final = Path(__file__).parent
 _CHOICE = re.compile(r"\(([^()]*)\)")
@@ -30,7 +30,8 @@ class Example(NamedTuple):
     """A text to learn from, with its stretches. `kind` is None where nobody is in danger.
 
     Examples of one `line` are forms of one invented sentence, or one comment; those of one `family` say the same kind
-    of thing. `source` is "lines", "composed" (of lines), "comments", "residents", "voices" or "nhs".
+    of thing. `source` is "lines", "composed" (of lines), "comments", "invented residents", "residents", "residents in
+    danger", "voices" or "nhs".
     """
 
     text: str
@@ -49,6 +50,7 @@ def read_examples(data: Path) -> list[Example]:
         *lines,
         *_composed(lines, rng),
         *read_invented("comments.txt"),
+        *_invented_residents(),
         *_residents(data),
         *_voices(),
         *_nhs(data, rng),
@@ -103,10 +105,17 @@ def _composed(lines: Sequence[Example], rng: random.Random) -> Iterator[Example]
             yield Example(text, (), parts[0].kind, family, family, "composed")
 
 
+def _invented_residents() -> Iterator[Example]:
+    for comment in read_json_lines(VOICES):
+        example = _ordinary(comment["text"], str(comment["id"]), "invented residents")
+        kind = comment["safeguarding"]
+        yield example._replace(kind=kind, family=f"{kind or 'none'}: {example.family}")
+
+
 def _residents(data: Path) -> Iterator[Example]:
     for comment in read_comments(data / "resident_comments" / "comments.jsonl", "development"):
-        if comment["safeguarding"] is None:
-            yield _ordinary(comment["text"], str(comment["id"]), "residents")
+        source = "residents in danger" if comment["safeguarding"] else "residents"
+        yield _ordinary(comment["text"], str(comment["id"]), source)._replace(kind=comment["safeguarding"])
 
 
 def _voices() -> Iterator[Example]:

@@ -19,9 +19,15 @@ _SMALL_LEANING: Final = 0.25
 _VECTOR_SIZE: Final = 1.2
 """Size of one spread of one number of a word's vector, of which the mean is taken; a concept is 1."""
 
-_DANGER_WEIGHTS: Final = {"lines": 1.5, "composed": 1.0, "comments": 6.0}
+_DANGER_WEIGHTS: Final = {
+    "lines": 1.5,
+    "composed": 1.0,
+    "comments": 6.0,
+    "invented residents": 6.0,
+    "residents in danger": 6.0,
+}
 _ORDINARY_WEIGHTS: Final = {
-    "lines": 1.0, "composed": 1.0, "comments": 3.0, "residents": 3.0, "voices": 1.0, "nhs": 0.5,
+    "lines": 1.0, "composed": 1.0, "comments": 3.0, "invented residents": 3.0, "residents": 3.0, "voices": 1.0, "nhs": 0.5,
 }  # fmt: skip
 _TELLING: Final = 3
 """Of so many stretches of a comment in danger one is taken to tell of it."""

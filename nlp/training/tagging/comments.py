@@ -12,6 +12,9 @@ from nlp.language import detect_language
 EXAMPLES = Path(__file__).parent / "examples.jsonl"
 """Short comments in many voices, written and labelled for this project, CC0."""
 
+VOICES = Path(__file__).parent.parent / "resident_voices" / "learnt.jsonl"
+"""Comments in residents' voices with all labels, those that may be learnt from; see the README beside them."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledComment:

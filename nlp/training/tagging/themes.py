@@ -1,7 +1,7 @@
 """Learn priorities and ambitions: `python -m nlp.training.tagging.themes COMMENTS`.
 
-Learns on the first half of the comments and on the examples beside this file, sets the thresholds by
-cross-validation, and writes nlp/models/themes/priorities.json and ambitions.json.
+Learns on the first half of the comments, the examples beside this file and the comments in residents' voices
+that may be learnt from, sets the thresholds by cross-validation, and writes nlp/models/themes/priorities.json and ambitions.json.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from nlp.tagging.matching import read_words
 from nlp.tagging.themes import ThemeModel, find_theme_terms, theme_cues
 from nlp.training.tagging.comments import (
     EXAMPLES,
+    VOICES,
     LabelledComment,
     first_half,
     folds,
@@ -34,6 +35,9 @@ _STRENGTH: Final = 1.0
 
 _SMALLEST: Final = 0.03
 """Weights nearer to zero are left out."""
+
+_FEWEST: Final = 2
+"""Comments in which a cue must stand to be learnt from."""
 
 _THRESHOLDS: Final = tuple(round(0.15 + 0.01 * step, 2) for step in range(46))
 
@@ -71,19 +75,21 @@ def read_cases(comments: Sequence[LabelledComment], kind: str) -> list[Case]:
     return cases
 
 
-def learn_weights(cases: Sequence[Case]) -> Weights:
-    """Return the weight of each cue for each slug by logistic regression, one slug at a time."""
+def learn_weights(cases: Sequence[Case], fewest: int = _FEWEST) -> Weights:
+    """Return the weight of each cue that at least `fewest` cases hold, by logistic regression, one slug at a time."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
     vectorizer = DictVectorizer()
     table = vectorizer.fit_transform([dict(case.cues) for case in cases])
+    met = np.flatnonzero(np.bincount(table.indices, minlength=table.shape[1]) >= fewest)
+    table, cues = table[:, met], vectorizer.get_feature_names_out()[met]
     weights: Weights = {}
     for slug in sorted(set().union(*(case.labels for case in cases))):
         model = LogisticRegression(C=_STRENGTH, max_iter=1000)
         model.fit(table, [slug in case.labels for case in cases])
-        names = zip(vectorizer.feature_names_, model.coef_[0], strict=True)
-        kept = {name: round(float(weight), 3) for name, weight in names if abs(weight) >= _SMALLEST}
+        names = zip(cues, model.coef_[0], strict=True)
+        kept = {str(name): round(float(weight), 3) for name, weight in names if abs(weight) >= _SMALLEST}
         weights[slug] = {"bias": round(float(model.intercept_[0]), 3), **kept}
     return weights
 
@@ -126,7 +132,7 @@ def _other(cases: Sequence[Case]) -> list[Case]:
 
 
 def cross_validate(
-    cases: Sequence[Case], prepare: Preparation, judge: Judgement
+    cases: Sequence[Case], prepare: Preparation, judge: Judgement, fewest: int = _FEWEST
 ) -> tuple[float, Marks, Chances]:
     """Return the best threshold, what is wanted and the probabilities where the case was not learnt from.
 
@@ -136,7 +142,7 @@ def cross_validate(
     wanted = np.array([[slug in case.labels for slug in slugs] for case in cases])
     chances = np.zeros(wanted.shape)
     for learnt, judged in folds(len(cases)):
-        weights = learn_weights(prepare([cases[n] for n in learnt]))
+        weights = learn_weights(prepare([cases[n] for n in learnt]), fewest)
         chances[judged] = table_of([judge(cases[n]) for n in judged], weights, slugs)
     threshold = max(_THRESHOLDS, key=lambda at: micro_f1(wanted, chances >= at))
     return threshold, wanted, chances
@@ -148,9 +154,13 @@ def _learn(kind: str, comments: Sequence[LabelledComment], given: int) -> str:
         "questions": sorted({comment.question for comment in comments if comment.question})
     }
     lines = []
-    for name, prepare, judge in (("known", list, _as_it_is), ("other", _other, without_question)):
-        threshold, wanted, chances = cross_validate(cases, prepare, judge)
-        stored[name] = {"threshold": threshold, "weights": learn_weights(prepare(cases))}
+    for name, prepare, judge, copies in (
+        ("known", list, _as_it_is, 1),
+        ("other", _other, without_question, 2),
+    ):
+        threshold, wanted, chances = cross_validate(cases, prepare, judge, _FEWEST * copies)
+        weights = learn_weights(prepare(cases), _FEWEST * copies)
+        stored[name] = {"threshold": threshold, "weights": weights}
         found = chances >= threshold
         lines.append(
             f"{kind}, {name} question: threshold {threshold}, micro-F1 by cross-validation "
@@ -172,7 +182,7 @@ def main(arguments: list[str] | None = None) -> int:
     path = parser.parse_args(arguments).comments
     try:
         comments = list(in_english(first_half(read_labelled(path))))
-        examples = read_labelled(EXAMPLES)
+        examples = [*read_labelled(EXAMPLES), *read_labelled(VOICES)]
     except NlpError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -1,7 +1,7 @@
 """Learn who speaks of whom: `python -m nlp.training.tagging.voices COMMENTS`.
 
-Weighs the cues of `nlp.tagging.voices` on the first half of the comments and on the examples beside this file,
-and writes nlp/models/voices/weights.json.
+Weighs the cues of `nlp.tagging.voices` on the first half of the comments, the examples beside this file and the
+comments in residents' voices that may be learnt from, and writes nlp/models/voices/weights.json.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from nlp.tagging.matching import read_words
 from nlp.tagging.voices import Voices, weigh_cues
 from nlp.training.tagging.comments import (
     EXAMPLES,
+    VOICES,
     LabelledComment,
     first_half,
     folds,
@@ -103,7 +104,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("comments", type=Path, help="labelled comments, one JSON object a line")
     path = parser.parse_args(arguments).comments
     try:
-        comments = [*first_half(read_labelled(path)), *read_labelled(EXAMPLES)]
+        comments = [*first_half(read_labelled(path)), *read_labelled(EXAMPLES), *read_labelled(VOICES)]
     except NlpError as error:
         sys.stderr.write(f"{error}\n")
         return 1
