@@ -25,6 +25,7 @@ class ResponseFilter:
     language: str = ""
     words: str = ""
     unsure: bool = False
+    group: str = ""
 
 
 def find_responses(wanted: ResponseFilter) -> ResponseQuerySet:
@@ -39,6 +40,7 @@ def find_responses(wanted: ResponseFilter) -> ResponseQuerySet:
         "status": wanted.status,
         "sentiment": wanted.sentiment,
         "language": wanted.language,
+        "duplicate_group": wanted.group,
     }
     found = found.filter(**{name: value for name, value in plain.items() if value})
     if wanted.words:

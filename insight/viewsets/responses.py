@@ -26,6 +26,7 @@ from insight.permissions import (
     check_can_curate_themes,
     check_can_view_responses,
 )
+from insight.pipeline.copies import copies_of
 from insight.selectors.responses import (
     ResponseFilter,
     find_responses,
@@ -69,6 +70,7 @@ class ResponseFilterForm(forms.Form):
     language = forms.ChoiceField(required=False)
     words = forms.CharField(max_length=200, required=False, label="Words in the text")
     unsure = forms.BooleanField(required=False, label="Only where the machine was not sure")
+    group = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,9 +144,11 @@ class ResponseView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, response = self.request.user, self.response
         segments = segments_with_marks(response)
+        is_usable = response.status in ResponseStatus.usable()
         return super().get_context_data(
             response=response,
-            is_usable=response.status in ResponseStatus.usable(),
+            is_usable=is_usable,
+            copies=copies_of(response) if is_usable else None,
             is_held=response.status == ResponseStatus.HELD,
             segments=segments,
             parts=parts(response, segments),

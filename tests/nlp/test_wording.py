@@ -1,9 +1,47 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nlp.retyping import RetypedIndex, is_retyped, is_slip
-from nlp.wording import likeness, telling_pairs, words_of
+from nlp.wording import likeness, telling_pairs, unique_wording, words_of
 
 LETTER = "Please keep the blood clinic on Harrow Green open. Older people walk there."
+
+
+def unique(text: str, *others: str) -> list[str]:
+    return [text[start:end] for start, end in unique_wording(text, others)]
+
+
+def test_what_only_one_copy_says_stays_visible():
+    copy = (
+        "Please keep the blood clinic on Harrow Green open. My mother is 83. Older people walk there. Thanks"
+    )
+    assert unique(copy, LETTER) == ["My mother is 83", "Thanks"]
+    assert unique(LETTER, copy) == []
+
+
+def test_wording_that_any_other_holds_is_shared_whatever_its_case():
+    assert unique("KEEP THE CLINIC open for us all", "keep the clinic", "Open for us, please") == ["all"]
+
+
+def test_a_text_with_no_others_is_all_its_own():
+    assert unique("Keep it open!") == ["Keep it open"]
+    assert unique("") == []
+
+
+def test_a_short_text_is_shared_only_word_for_word():
+    assert unique("No GP", "no gp") == []
+    assert unique("No GP", "no gp here") == ["No GP"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60), st.lists(st.text(max_size=60), max_size=3))
+def test_unique_stretches_are_in_bounds_and_apart(text: str, others: list[str]):
+    done = 0
+    for start, end in unique_wording(text, others):
+        assert done <= start < end <= len(text)
+        done = end
+    assert list(unique_wording(text, [text])) == []
 
 
 def test_common_praise_tells_nothing():
