@@ -19,8 +19,8 @@ PASSWORDS = dict.fromkeys(("admin", "officer", "editor", "guardian"), "correct h
 
 
 @pytest.fixture
-def site(home):
-    return build_site(passwords=PASSWORDS)
+def site(example_site):
+    return example_site
 
 
 def test_every_priority_and_engagement_has_its_page(site):

@@ -72,6 +72,7 @@ def test_a_name_after_an_endless_word_is_at_its_place():
     assert text[start:end] == "Adwoa"
 
 
+@pytest.mark.slow
 def test_importing_screening_loads_no_spacy():
     code = "import sys, nlp.screening, nlp.stages; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
