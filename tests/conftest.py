@@ -36,8 +36,10 @@ MORE_THAN_A_UNIT = {"browser", "queue", "language", "postgres", "slow"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_itemcollected(item):
-    """Mark the tests that need nothing but this process."""
-    if not needs_database(item) and not MORE_THAN_A_UNIT & {mark.name for mark in item.iter_markers()}:
+    """Mark the tests that ask the database, and those that need nothing but this process."""
+    if needs_database(item):
+        item.add_marker("database")
+    elif not MORE_THAN_A_UNIT & {mark.name for mark in item.iter_markers()}:
         item.add_marker("unit")
 
 
@@ -83,8 +85,8 @@ def standing_rows(request, _no_rows_at_the_end, django_db_blocker):
     with django_db_blocker.unblock():
         STANDING.stand_on([] if commits(request.node) else layers_of(request.fixturenames))
     yield STANDING
+    STANDING.end_test()
     if commits(request.node):
-        STANDING.built.clear()
         with django_db_blocker.unblock():
             put_back()
 

@@ -80,8 +80,16 @@ class Standing:
         given = {below: self.hand_out(below) for below in inspect.signature(layer.build).parameters}
         self.built[name] = layer.build(**given)
 
+    def end_test(self):
+        """Forget the layers that a test built within itself: they went with it."""
+        while len(self.built) > len(self.savepoints):
+            self.built.popitem()
+
     def hand_out(self, name):
-        """Give what a layer returned with its rows read anew; in a test that commits, build it first."""
+        """Give what a layer returned with its rows read anew.
+
+        A layer that does not stand is built within the test: where the test commits, or named the fixture while it ran.
+        """
         for wanted in layers_of([name]):
             if wanted not in self.built:
                 self.build(wanted)

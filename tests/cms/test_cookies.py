@@ -6,7 +6,7 @@ import pytest
 
 from cms.models import StandardPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_cookies_that_are_set_are_the_cookies_that_are_named(client, example_site):

@@ -13,7 +13,7 @@ from insight.models import Announcement
 from insight.services.subscriptions.planning import NEWS_DAYS
 from tests.standing import standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @standing

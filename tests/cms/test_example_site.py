@@ -14,7 +14,7 @@ from cms.models import EngagementPage, HomePage, PriorityPage, StandardPage, Wha
 from insight.models import Engagement, Priority, Question
 from insight.permissions import ENGAGEMENT_OFFICER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASSWORDS = dict.fromkeys(("admin", "officer", "editor", "guardian"), "correct horse battery")
 
 

@@ -11,7 +11,7 @@ from cms.models import CommitmentPage, Measure, PriorityPage, Reading, VisionPag
 from insight.models import Ambition
 from tests.standing import standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASSWORDS = dict.fromkeys(("admin", "officer", "editor", "guardian"), "correct horse battery")
 
 
