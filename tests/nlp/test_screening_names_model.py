@@ -4,7 +4,6 @@ import subprocess
 import sys
 
 import pytest
-import spacy
 
 from nlp.errors import ScreeningError
 from nlp.records import TextRecord
@@ -15,6 +14,7 @@ from nlp.screening.name_model import OWN_MODEL, find_people, load_model
 @pytest.fixture
 def ruled(tmp_path):
     """Return a maker of spaCy pipelines that find the word Zebedee as the label given."""
+    import spacy  # which takes seconds: not where tests are only looked for
 
     def make(label: str) -> str:
         pipeline = spacy.blank("en")
