@@ -32,7 +32,7 @@ worker: setup ## Work off both queues until stopped
 test: setup-dev ## Install what the tests need and run them all
 	@sh tests/run.sh
 
-test-unit: setup-dev ## Only the tests that need no database, browser, model or other process: under a minute
+test-unit: setup-dev ## Only the tests that need no database, browser, model or other process
 	@sh tests/run.sh unit
 
 check: setup-dev ## Lint, types, migrations, templates, architecture: all that is wrong, not the first thing
