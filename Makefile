@@ -6,7 +6,7 @@ BENCH := var/bench
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup setup-dev run worker check bench eval bench-screening
+.PHONY: help demo test test-unit setup setup-dev run worker check bench eval bench-screening
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ worker: setup ## Work off both queues until stopped
 
 test: setup-dev ## Install what the tests need and run them all
 	@sh tests/run.sh
+
+test-unit: setup-dev ## Only the tests that need no database, browser, model or other process
+	@sh tests/run.sh unit
 
 check: setup-dev ## Lint, types, migrations, templates, architecture: all that is wrong, not the first thing
 	@sh tests/check.sh

@@ -18,6 +18,8 @@ from insight.enums import (
     Source,
 )
 
+PASSWORD = "correct horse battery"
+
 
 class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
@@ -26,12 +28,18 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     username = factory.Sequence(lambda n: f"user{n}")
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
-    password = factory.django.Password("correct horse battery")
+    password = factory.django.Password(PASSWORD)
 
     @factory.post_generation
     def role(self, create, extracted, **kwargs):
         if extracted:
             self.groups.add(Group.objects.get(name=extracted))
+
+
+def staff(username: str, role: str):
+    """The one account of that name, made with the role where it is not there yet."""
+    there = get_user_model().objects.filter(username=username).first()
+    return there or UserFactory(username=username, role=role)
 
 
 class PriorityFactory(factory.django.DjangoModelFactory):

@@ -1,12 +1,16 @@
 """The house rules, read from the imports: rooms, doors, direction, size."""
 
 import ast
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.migrated import migrated_file
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("nlp", "insight", "cms")
@@ -43,19 +47,21 @@ def imports_of(path: Path) -> Iterator[str]:
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
-IMPORTS = {module_name(path): set(imports_of(path)) for path in production_modules()}
+@cache
+def imports() -> dict[str, set[str]]:
+    return {module_name(path): set(imports_of(path)) for path in production_modules()}
 
 
 def importers_of(target: str) -> set[str]:
     return {
         name
-        for name, imported in IMPORTS.items()
+        for name, imported in imports().items()
         if any(module == target or module.startswith(f"{target}.") for module in imported)
     }
 
 
 def outside(room: str) -> set[str]:
-    return {name for name in IMPORTS if name.split(".")[0] != room}
+    return {name for name in imports() if name.split(".")[0] != room}
 
 
 def test_nlp_knows_no_web_framework():
@@ -76,7 +82,7 @@ def test_insight_never_imports_cms():
 def test_pages_and_blocks_reach_insight_by_one_door():
     through = {
         (name, module)
-        for name, imported in IMPORTS.items()
+        for name, imported in imports().items()
         if name.startswith(("cms.models", "cms.blocks", "cms.templatetags"))
         for module in imported
         if module.split(".")[0] == "insight"
@@ -92,8 +98,8 @@ def test_only_tasks_imports_the_queue():
 
 def test_no_import_goes_round_in_a_circle():
     graph = {
-        name: {module for module in imported if module in IMPORTS and module != name}
-        for name, imported in IMPORTS.items()
+        name: {module for module in imported if module in imports() and module != name}
+        for name, imported in imports().items()
     }
     done: set[str] = set()
 
@@ -120,8 +126,6 @@ import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from django.test import Client
 client = Client(raise_request_exception=False)
 for address in ("/", "/receipt/", "/admin/login/", "/healthz/live", "/nothing-here/"):
@@ -130,7 +134,9 @@ print(*sorted(set(name.split(".")[0] for name in sys.modules) & set({HEAVY!r})))
 """
 
 
+@pytest.mark.slow
 def test_a_web_process_holds_none_of_the_heavy_libraries(tmp_path):
+    shutil.copy(migrated_file(), tmp_path / "web.sqlite3")
     done = subprocess.run(
         [sys.executable, "-c", SERVE_PAGES],
         cwd=ROOT,

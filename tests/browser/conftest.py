@@ -7,15 +7,23 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from cms.frontend.build import is_current
-from tests.cms.conftest import heard_page, home, priority_page, world  # noqa: F401 - fixtures
+from tests.cms.conftest import example_site, heard_page, home, priority_page, world  # noqa: F401 - fixtures
 from tests.journeys.conftest import fresh_limits, site, static_model  # noqa: F401 - fixtures
+from tests.standing import STANDING
 
 PATIENCE = 20_000
 """Milliseconds before a browser gives up on a step."""
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def nothing_stands(django_db_setup, django_db_blocker):
+    """The standing rows are put back while their connection is at hand: where a browser runs, it is another one."""
+    with django_db_blocker.unblock():
+        STANDING.stand_on([])
+
+
+@pytest.fixture(scope="module")
+def chromium(nothing_stands):
     """The Chromium of this machine, started once for all tests of a file."""
     program = shutil.which("chromium")
     if program is None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import pytest
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Site
 
+from cms.example.site import build_site
 from cms.models import (
     CommitmentPage,
     HomePage,
@@ -20,8 +20,10 @@ from cms.publishing.drafting import draft_page
 from cms.site.page_tree import let_editors_work
 from insight.enums import ResponseStatus, Sentiment
 from insight.models import Ambition, Engagement, Finding, Priority, Question, Quote, Theme
+from insight.permissions import EDITOR, ENGAGEMENT_OFFICER
 from insight.services import findings, quotes
 from tests.factories import (
+    PASSWORD,
     CodeframeFactory,
     EngagementFactory,
     MachineCodingFactory,
@@ -31,77 +33,24 @@ from tests.factories import (
     SegmentFactory,
     SubmissionFactory,
     ThemeFactory,
+    staff,
 )
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def home(reference):
-    """The home page that the migrations make, made again where an earlier test has emptied the tables."""
-    page = HomePage.objects.first()
-    if page is None:
-        Locale.objects.get_or_create(language_code="en-gb")
-        if Collection.get_first_root_node() is None:
-            Collection.add_root(name="Root")
-        root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
-        page = root.add_child(instance=HomePage(title="Home", slug="home"))
+    """The home page that the migrations make, as the front of the site; editors may work on it."""
+    page = HomePage.objects.get()
     Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "localhost"})
     let_editors_work(page)
     return page
 
 
-@pytest.fixture
-def priority_page(home):
-    index = home.add_child(
-        instance=PrioritiesIndexPage(title="Our priorities", slug="priorities", show_in_menus=True)
-    )
-    return index.add_child(
-        instance=PriorityPage(
-            title="Early years",
-            slug="early-years",
-            priority=Priority.objects.get(slug="early-years"),
-            promise="Families get help early.",
-            responsible="The maternity board",
-        )
-    )
-
-
-@pytest.fixture
-def vision_page(home):
-    return home.add_child(
-        instance=VisionPage(
-            title="Our vision",
-            slug="vision",
-            vision="Everybody lives well.\nHelp comes early.",
-            ambitions=[
-                ("ambition", {"ambition": "sustainable-care", "meaning": "<p>Clean air for all.</p>"})
-            ],
-        )
-    )
-
-
-@pytest.fixture
-def commitment_page(priority_page):
-    """A commitment with one measure: carbon falls from 640 in 2020 to 601 in 2022, on the way to 0 in 2045."""
-    page = CommitmentPage(
-        title="Net zero",
-        slug="net-zero",
-        promise="We will add no carbon to the air.",
-        due_on=date(2045, 12, 31),
-        owned_by="The net zero board",
-    )
-    page.ambitions.set(Ambition.objects.filter(slug="sustainable-care"))
-    measure = Measure(
-        name="Carbon in a year",
-        unit="thousand tonnes",
-        source="The yearly report",
-        baseline_year=2020,
-        baseline=Decimal(640),
-        target_year=2045,
-        target=Decimal(0),
-    )
-    measure.readings.set([Reading(year=2021, value=Decimal(622)), Reading(year=2022, value=Decimal(601))])
-    page.measures.set([measure])
-    return priority_page.add_child(instance=page)
+@standing
+def example_site(home):
+    """The site of the example with its staff, without anybody's answers."""
+    return build_site(passwords=dict.fromkeys(("admin", "officer", "editor", "guardian"), PASSWORD))
 
 
 @dataclass
@@ -130,8 +79,9 @@ class World:
         return response
 
 
-@pytest.fixture
-def world(officer, editor):
+@standing
+def world(home):
+    officer, editor = staff("officer", ENGAGEMENT_OFFICER), staff("editor", EDITOR)
     engagement = EngagementFactory(slug="gp-access", title="Getting help")
     theme = ThemeFactory(codeframe=CodeframeFactory(engagement=engagement), name="Waiting on the phone")
     world = World(engagement, QuestionFactory(engagement=engagement), theme)
@@ -155,9 +105,65 @@ def world(officer, editor):
     return world
 
 
-@pytest.fixture
-def heard_page(world, priority_page, editor):
+@standing
+def priority_page(home):
+    index = home.add_child(
+        instance=PrioritiesIndexPage(title="Our priorities", slug="priorities", show_in_menus=True)
+    )
+    return index.add_child(
+        instance=PriorityPage(
+            title="Early years",
+            slug="early-years",
+            priority=Priority.objects.get(slug="early-years"),
+            promise="Families get help early.",
+            responsible="The maternity board",
+        )
+    )
+
+
+@standing
+def vision_page(home):
+    return home.add_child(
+        instance=VisionPage(
+            title="Our vision",
+            slug="vision",
+            vision="Everybody lives well.\nHelp comes early.",
+            ambitions=[
+                ("ambition", {"ambition": "sustainable-care", "meaning": "<p>Clean air for all.</p>"})
+            ],
+        )
+    )
+
+
+@standing
+def commitment_page(priority_page):
+    """A commitment with one measure: carbon falls from 640 in 2020 to 601 in 2022, on the way to 0 in 2045."""
+    page = CommitmentPage(
+        title="Net zero",
+        slug="net-zero",
+        promise="We will add no carbon to the air.",
+        due_on=date(2045, 12, 31),
+        owned_by="The net zero board",
+    )
+    page.ambitions.set(Ambition.objects.filter(slug="sustainable-care"))
+    measure = Measure(
+        name="Carbon in a year",
+        unit="thousand tonnes",
+        source="The yearly report",
+        baseline_year=2020,
+        baseline=Decimal(640),
+        target_year=2045,
+        target=Decimal(0),
+    )
+    measure.readings.set([Reading(year=2021, value=Decimal(622)), Reading(year=2022, value=Decimal(601))])
+    page.measures.set([measure])
+    return priority_page.add_child(instance=page)
+
+
+@standing
+def heard_page(world, priority_page):
     """A live "what we heard" page, drafted and published as an editor would."""
+    editor = staff("editor", EDITOR)
     page = draft_page(parent=priority_page, finding_ids=[world.finding.pk], by=editor)
     page.get_latest_revision().publish(user=editor)
     return page.specific_class.objects.get(pk=page.pk)

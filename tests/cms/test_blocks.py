@@ -12,7 +12,7 @@ from insight.enums import QuoteStatus
 from insight.models import Quote, Response, Submission, Theme
 from insight.published import freeze_prevalence, freeze_respondents, freeze_sides, quote_choices
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ALL = [getattr(blocks, name) for name in blocks.__all__]
 FROZEN = [block for block in ALL if issubclass(block, FrozenFigureBlock)]

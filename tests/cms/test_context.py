@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from cms.context_processors import site
 from cms.models import StandardPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -4,15 +4,12 @@ import re
 
 import pytest
 
-from cms.example.loading import new_passwords
-from cms.example.site import build_site
 from cms.models import StandardPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-def test_the_cookies_that_are_set_are_the_cookies_that_are_named(client, home, officer, editor):
-    build_site(passwords=new_passwords())
+def test_the_cookies_that_are_set_are_the_cookies_that_are_named(client, example_site):
     text = StandardPage.objects.get(slug="privacy").page_text
     cookies = text[text.index("A cookie is") : text.index("You can delete cookies")]
     named = set(re.findall(r"csrftoken|sessionid|messages", cookies))
@@ -30,8 +27,7 @@ def test_the_cookies_that_are_set_are_the_cookies_that_are_named(client, home, o
 
 
 @pytest.mark.parametrize("slug", ["privacy", "accessibility", "contact"])
-def test_the_pages_that_must_be_there_are_in_the_footer_of_every_page(client, home, officer, editor, slug):
-    build_site(passwords=new_passwords())
+def test_the_pages_that_must_be_there_are_in_the_footer_of_every_page(client, example_site, slug):
     footer = client.get("/receipt/").content.decode().split("<footer")[1]
     assert f'href="/{slug}/"' in footer
     assert client.get(f"/{slug}/").status_code == 200

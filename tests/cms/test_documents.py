@@ -9,7 +9,7 @@ from cms.documents.sources import source_of
 from cms.models import StandardPage
 from tests.cms.download_rows import compose
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADDRESSES = Addresses(base="http://localhost:8000", inside={"/priorities/": "part-1-page-5"})
 

@@ -11,14 +11,20 @@ from cms.models.memberships import Membership
 from cms.models.partners import Partner
 from insight.models import Announcement
 from insight.services.subscriptions.planning import NEWS_DAYS
+from tests.standing import standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@standing
+def partnership_site(home):
+    build_partnership(home)
+    return home
 
 
 @pytest.fixture
-def site(home):
-    build_partnership(home)
-    return home
+def site(partnership_site):
+    return partnership_site
 
 
 def test_built_again_nothing_changes_and_nothing_is_undone(site):

@@ -14,13 +14,13 @@ from cms.models import EngagementPage, HomePage, PriorityPage, StandardPage, Wha
 from insight.models import Engagement, Priority, Question
 from insight.permissions import ENGAGEMENT_OFFICER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASSWORDS = dict.fromkeys(("admin", "officer", "editor", "guardian"), "correct horse battery")
 
 
 @pytest.fixture
-def site(home):
-    return build_site(passwords=PASSWORDS)
+def site(example_site):
+    return example_site
 
 
 def test_every_priority_and_engagement_has_its_page(site):

@@ -9,16 +9,21 @@ from cms.example.site import build_site
 from cms.example.strategy import build_strategy
 from cms.models import CommitmentPage, Measure, PriorityPage, Reading, VisionPage
 from insight.models import Ambition
+from tests.standing import standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASSWORDS = dict.fromkeys(("admin", "officer", "editor", "guardian"), "correct horse battery")
 
 
+@standing
+def strategy_site(example_site):
+    build_strategy(example_site)
+    return example_site
+
+
 @pytest.fixture
-def site(home):
-    site = build_site(passwords=PASSWORDS)
-    build_strategy(site)
-    return site
+def site(strategy_site):
+    return strategy_site
 
 
 def counted():

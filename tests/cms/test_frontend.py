@@ -46,6 +46,7 @@ def no_tools(monkeypatch):
     monkeypatch.setattr(frontend_node.subprocess, "run", started)
 
 
+@pytest.mark.slow
 def test_the_styles_ask_no_other_host_for_anything(built):
     for name in STYLE_SHEETS:
         css = (built.output / name).read_text(encoding="utf-8")
@@ -56,6 +57,7 @@ def test_the_styles_ask_no_other_host_for_anything(built):
             assert (built.output / "site" / address).is_file(), address
 
 
+@pytest.mark.slow
 def test_scripts_import_only_files_that_are_there_and_name_no_source_map(built):
     for script in (built.output / "site").glob("*.js"):
         text = script.read_text(encoding="utf-8")
@@ -64,6 +66,7 @@ def test_scripts_import_only_files_that_are_there_and_name_no_source_map(built):
     assert "sourceMappingURL" not in (built.output / "nhsuk" / "nhsuk-frontend.min.js").read_text()
 
 
+@pytest.mark.slow
 def test_the_site_is_set_in_its_own_type_and_colours(built):
     css = (built.output / "site/site.css").read_text(encoding="utf-8")
     assert re.search(r"html\{[^}]*font-family:[^}]*Segoe UI", css)
@@ -72,6 +75,7 @@ def test_the_site_is_set_in_its_own_type_and_colours(built):
     assert re.search(r"\.nhsuk-link:visited\{color:#4a3188", css)
 
 
+@pytest.mark.slow
 def test_right_to_left_mirrors_the_nhs_components(built):
     sides = []
     for name in STYLE_SHEETS:
@@ -129,12 +133,14 @@ def test_the_lock_file_names_no_registry_and_pins_what_is_asked_for():
     assert all("integrity" in package for name, package in lock["packages"].items() if name)
 
 
+@pytest.mark.slow
 def test_a_second_build_starts_nothing_and_is_quick(built, no_tools):
     started = time.perf_counter()
     assert build(ROOT) is False
     assert time.perf_counter() - started < 1
 
 
+@pytest.mark.slow
 def test_a_changed_source_or_a_lost_result_is_noticed(copy):
     assert build(copy.root) is True
     assert is_current(copy.root)
@@ -147,8 +153,11 @@ def test_a_changed_source_or_a_lost_result_is_noticed(copy):
     assert not is_current(copy.root)
 
 
-def test_a_broken_source_says_where_and_leaves_the_old_result(copy):
-    build(copy.root)
+@pytest.mark.slow
+def test_a_broken_source_says_where_and_leaves_the_old_result(built, copy):
+    shutil.copytree(built.output, copy.output)
+    shutil.copy(built.stamp, copy.stamp)
+    assert is_current(copy.root)
     before = (copy.output / "site/site.css").read_bytes()
     (copy.sources / "_home.scss").write_text(".home { color: $nowhere; }", encoding="utf-8")
     with pytest.raises(FrontendBuildError, match=r"(?s)_home\.scss.*Mend the style sheet"):
@@ -158,6 +167,7 @@ def test_a_broken_source_says_where_and_leaves_the_old_result(copy):
     assert sorted(path.name for path in copy.output.parent.iterdir()) == ["frontend", "frontend.stamp"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", ["package-lock.json", "frontend/site.scss"])
 def test_missing_sources_are_named(copy, missing):
     (copy.root / missing).unlink()
@@ -165,6 +175,7 @@ def test_missing_sources_are_named(copy, missing):
         build(copy.root)
 
 
+@pytest.mark.slow
 def test_every_source_counts_in_the_fingerprint(copy):
     seen = {fingerprint(copy)}
     for path in sorted(copy.sources.iterdir()):
@@ -244,6 +255,7 @@ def test_a_tool_that_cannot_start_is_an_error_with_advice(tmp_path):
         run_tool([str(tmp_path / "node")], cwd=tmp_path, advice="")
 
 
+@pytest.mark.slow
 def test_the_command_reports_and_turns_failures_into_messages(built, monkeypatch, capsys):
     call_command("build_frontend")
     assert capsys.readouterr().out == "var/frontend/ is already current.\n"

@@ -22,21 +22,22 @@ from insight.services.findings import return_finding
 from tests.cms.editing import form_data, publish_in_editor
 from tests.cms.library_rows import add_report, library_index
 from tests.insight.pipeline_fixtures import static_model  # noqa: F401
+from tests.standing import standing
 from tests.test_architecture import HEAVY, ROOT
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def library(home):
+@standing
+def library_page(home):
     return library_index(home)
 
 
-@pytest.fixture
-def reports(library):
+@standing
+def library_reports(library_page):
     return {
         "carers": add_report(
-            library,
+            library_page,
             "carers",
             "Evenings with carers",
             kind="workshop",
@@ -47,7 +48,7 @@ def reports(library):
             places=["lewisham"],
         ),
         "phones": add_report(
-            library,
+            library_page,
             "phones",
             "Getting through on the telephone",
             dated=date(2026, 2, 1),
@@ -56,6 +57,16 @@ def reports(library):
             places=["bexley", "lewisham"],
         ),
     }
+
+
+@pytest.fixture
+def library(library_page):
+    return library_page
+
+
+@pytest.fixture
+def reports(library_reports):
+    return library_reports
 
 
 def titles(html):

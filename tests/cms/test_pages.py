@@ -19,7 +19,7 @@ from tests.cms.library_rows import add_report, library_index
 from tests.cms.partnership_rows import news, news_index, partners_page, partnership, programme
 from tests.factories import ActionFactory, EngagementFactory, QuestionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGE_TYPES = [model for name in models.__all__ if issubclass(model := getattr(models, name), Page)]
 
 

@@ -10,7 +10,7 @@ from cms.blocks import PictureBlock
 from cms.models import StandardPage
 from tests.pictures import PNG
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

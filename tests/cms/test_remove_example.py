@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
+from django.conf import settings as product
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
@@ -42,22 +43,19 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 PASSWORDS = dict.fromkeys(("admin", "officer", "editor", "guardian"), "correct horse battery")
 
 
-@pytest.fixture
-def example(home, settings, tmp_path):
+@standing
+def small_example(home):
     """What the loader makes, in small: site, pages, staff, twenty answers, a theme, a finding, a live page."""
-    settings.VAR_DIR = (
-        tmp_path  # the command takes the example's log-ins away, but not those of whoever runs this
-    )
-    (tmp_path / "example.json").write_text("{}", encoding="utf-8")
     for model in (Priority, Ambition, Community, Place):
         model.objects.all().delete()
     with marking():
-        load_reference(folder=Path(settings.BASE_DIR) / "insight" / "data")
+        load_reference(folder=Path(product.BASE_DIR) / "insight" / "data")
         Community.objects.exclude(slug="carers").delete()
         build_people(build_site(passwords=PASSWORDS))
         staff = get_user_model().objects
@@ -85,6 +83,14 @@ def example(home, settings, tmp_path):
         page = draft_page(parent=parent, finding_ids=[finding.pk], by=editor)
         page.get_latest_revision().publish(user=editor)
     return engagement
+
+
+@pytest.fixture
+def example(small_example, settings, tmp_path):
+    """The example, and its log-ins in a folder of the test: the command takes them away, but nobody's who runs this."""
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "example.json").write_text("{}", encoding="utf-8")
+    return small_example
 
 
 def answer(engagement, words="I wait on the phone at eight."):

@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from cms.models import StandardPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

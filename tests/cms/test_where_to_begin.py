@@ -9,7 +9,7 @@ from cms.models.place_figures import PlaceFigure, PlaceTable
 from insight.models import Place
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TITLE = 'id="where-to-begin"'
 
 

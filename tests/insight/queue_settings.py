@@ -17,16 +17,3 @@ JOB_WATCH_SECONDS = 0.5
 JOB_STOP_SECONDS = 4
 Q_CLUSTER = Q_CLUSTER | {"poll": 0.2, "guard_cycle": 0.5}
 Q_CLUSTER["ALT_CLUSTERS"]["heavy"] |= {"workers": 3, "queue_limit": 3}
-
-
-class NoMigrations:
-    """Tables straight from the models: these tests need no pages, and that saves most of their time."""
-
-    def __contains__(self, app):
-        return True
-
-    def __getitem__(self, app):
-        return None
-
-
-MIGRATION_MODULES = NoMigrations()

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from insight import permissions
 from insight.enums import ResponseStatus
 from insight.models import Job
 from insight.permissions import ROLES
@@ -19,8 +20,10 @@ from tests.factories import (
     SegmentFactory,
     ThemeFactory,
     UserFactory,
+    staff,
 )
 from tests.insight.import_rows import uploaded
+from tests.standing import standing
 
 ROLE_NAMES = ("anonymous", "nobody", "officer", "editor", "guardian", "superuser")
 OFFICER = {"officer", "superuser"}
@@ -118,19 +121,21 @@ FILLED_IN = {"reason": "Because", "sure": "on", "version": "0"}
 """What forms want before they look at who asks."""
 
 
-@pytest.fixture
-def people(officer, editor, guardian):
+@standing
+def permission_people(reference):
+    """Somebody of each role, and somebody of none."""
     return {
-        "officer": officer,
-        "editor": editor,
-        "guardian": guardian,
+        "officer": staff("officer", permissions.ENGAGEMENT_OFFICER),
+        "editor": staff("editor", permissions.EDITOR),
+        "guardian": staff("guardian", permissions.DATA_GUARDIAN),
         "nobody": UserFactory(username="nobody"),
         "superuser": UserFactory(username="root", is_superuser=True),
     }
 
 
-@pytest.fixture
-def rows(db):
+@standing
+def permission_rows(permission_people):
+    """A row of each kind that an address of ours may name: what stands in the address."""
     response = ResponseFactory(status=ResponseStatus.ENRICHED)
     engagement = response.submission.engagement
     return {
@@ -175,11 +180,11 @@ def expected(role, allowed):
 
 @pytest.mark.parametrize("role", ROLE_NAMES)
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_each_role_opens_and_does_just_what_it_may(name, role, client, people, rows):
+def test_each_role_opens_and_does_just_what_it_may(name, role, client, permission_people, permission_rows):
     address = ADDRESSES[name]
     if role != "anonymous":
-        client.force_login(people[role])
-    url = reverse(name, args=[rows[address.row]] if address.row else [])
+        client.force_login(permission_people[role])
+    url = reverse(name, args=[permission_rows[address.row]] if address.row else [])
     assert outcome(client.get(url)) in expected(role, address.get)
     for decision, allowed in (address.post or {"": None}).items():
         assert outcome(client.post(url, {"do": decision, **FILLED_IN})) in expected(role, allowed), decision
@@ -231,8 +236,8 @@ MENU = {
         ("superuser", MENU, set()),
     ],
 )
-def test_the_menu_shows_what_the_role_may_open(role, shown, not_shown, client, people):
-    client.force_login(people[role])
+def test_the_menu_shows_what_the_role_may_open(role, shown, not_shown, client, permission_people):
+    client.force_login(permission_people[role])
     page = client.get(reverse("wagtailadmin_home")).content.decode()
     menu = page.split("wagtail-sidebar-props")[1].split("</script>")[0]
     assert all(f'"{label}"' in menu for label in shown)

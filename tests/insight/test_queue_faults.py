@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from insight.enums import JobStatus
 from insight.models import Heartbeat, Job, Place
 from insight.services import jobs
 from insight.tasks import send_after_commit
+from tests.migrated import migrated_file
 
 pytestmark = pytest.mark.queue
 
@@ -127,7 +129,7 @@ def file_database(tmp_path_factory, django_db_blocker):
 @pytest.fixture(scope="module")
 def site(file_database):
     site = Site(file_database)
-    subprocess.run(site.command("migrate", "--run-syncdb", "-v0", "--skip-checks"), env=site.env, check=True)
+    shutil.copy(migrated_file(), file_database / "site.sqlite3")
     try:
         site.start()
         yield site

@@ -4,9 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from cms.example.loading import new_passwords
-from cms.example.site import build_site
-from tests.cms.conftest import home  # noqa: F401 - a fixture
+from tests.cms.conftest import example_site, home  # noqa: F401 - fixtures
 
 
 @pytest.fixture
@@ -23,6 +21,6 @@ def fresh_limits():
 
 
 @pytest.fixture
-def site(home, officer, editor):  # noqa: F811 - the fixture above
+def site(example_site, officer, editor):  # noqa: F811 - the fixture above
     """The example's engagements and pages without any feedback; `officer` and `editor` may work on it."""
-    return build_site(passwords=new_passwords())
+    return example_site

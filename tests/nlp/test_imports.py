@@ -18,6 +18,7 @@ def test_what_is_left_out_is_not_found_inside_and_is_found_after():
     assert again is mailbox
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("work", "absent"),
     [

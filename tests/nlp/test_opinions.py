@@ -230,6 +230,7 @@ def test_groups_that_hang_by_a_thread_are_provisional():
     assert find_opinion_groups(planted(statements=40)[0]).stability == 1.0
 
 
+@pytest.mark.slow
 def test_many_votes_take_little_time():
     chooser = random.Random(0)
     votes = [

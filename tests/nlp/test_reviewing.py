@@ -105,6 +105,7 @@ def test_shapes_that_differ_are_refused():
         order(np.zeros((30, 2)), apart(30), labels=("a",))
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_take_seconds():
     chooser = np.random.default_rng(0)
     vectors = chooser.normal(size=(100_000, 32)).astype(np.float32)

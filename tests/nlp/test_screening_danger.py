@@ -152,6 +152,7 @@ def test_any_text_is_read(text: str):
     assert (kind is None) == (reason == "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["pain ", "he hit me. ", "a", "tablets and ", "no ", "😀 "])
 def test_time_grows_in_line_with_length(unit: str):
     def seconds(length: int) -> float:

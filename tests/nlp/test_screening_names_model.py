@@ -4,7 +4,6 @@ import subprocess
 import sys
 
 import pytest
-import spacy
 
 from nlp.errors import ScreeningError
 from nlp.records import TextRecord
@@ -15,6 +14,7 @@ from nlp.screening.name_model import OWN_MODEL, find_people, load_model
 @pytest.fixture
 def ruled(tmp_path):
     """Return a maker of spaCy pipelines that find the word Zebedee as the label given."""
+    import spacy  # which takes seconds: not where tests are only looked for
 
     def make(label: str) -> str:
         pipeline = spacy.blank("en")
@@ -72,6 +72,7 @@ def test_a_name_after_an_endless_word_is_at_its_place():
     assert text[start:end] == "Adwoa"
 
 
+@pytest.mark.slow
 def test_importing_screening_loads_no_spacy():
     code = "import sys, nlp.screening, nlp.stages; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -160,6 +160,7 @@ def test_what_is_outside_the_spans_is_kept(text: str):
             assert redaction.text[redaction.to_screened(at)] == text[at]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["a", "1", "1 ", "John ", "a@", "a.", "a (at) ", "Dr ", "07700 900123 ", "ref ", "born ", "my son Tobi, ", "12 Apple Road, ", "\n", "-",

@@ -223,6 +223,7 @@ def test_offsets_lie_in_the_text(text: str):
     assert mentions == find(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["deaf ", "my ", "I am ", "black mould ", "women ", "😀", "\u200b", "a", "my mum is 78 "]
 )

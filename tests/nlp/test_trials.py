@@ -58,6 +58,7 @@ def test_the_coding_trial_reports_held_out_scores(table, capsys):
     assert float(held.split("|")[2]) > 0.9
 
 
+@pytest.mark.slow
 def test_the_review_trial_puts_both_orders_side_by_side(table, capsys):
     given = [str(table), "--text-column", "text", "--label-column", "labels", "--group-column", "person"]
     assert review_trial.main([*given, "--batch", "20", "--most", "60", "--seeds", "2"]) == 0
