@@ -81,8 +81,8 @@ class Contents:
     settings: dict[str, object] = field(default_factory=dict)
 
 
-STEADY = 0.5
-"""Stability below which a topic is marked as loose: it came back less than half in other runs (Hennig 2007)."""
+STEADY = 0.6
+"""Stability below which a topic is marked as loose (Hennig 2007)."""
 
 
 def read_contents(answers: Answers, embedder: Embedder, *, seed: int = 42) -> Contents:
