@@ -1,10 +1,15 @@
-"""Language work on JSON lines: `python -m nlp screen < comments.jsonl > screened.jsonl`."""
+"""Language work on JSON lines: `python -m nlp screen < comments.jsonl > screened.jsonl`.
+
+`report` takes a CSV file instead and writes a page.
+"""
 
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from nlp.errors import NlpError
 from nlp.jsonlines import Lines, check_labelled, check_text, check_themed, check_vote, write_lines
@@ -21,6 +26,7 @@ _ABOUT = {
     "opinions": "find groups of people who voted alike on statements; writes one object",
 }
 
+_REPORT = "find the topics of the comments in a table and write a page with pictures"
 
 _CHECKS = {
     "learn": check_labelled,
@@ -52,6 +58,19 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
             command.add_argument(
                 "--previous", type=Path, help="file that this command wrote before, to hold on to its groups"
             )
+    report = commands.add_parser(
+        "report",
+        help=_REPORT,
+        description=f"{_REPORT.capitalize()}. It opens in any browser, without a network.",
+    )
+    report.add_argument(
+        "file", type=Path, metavar="FILE.csv", help="comments, one a row; UTF-8, gzipped or not"
+    )
+    report.add_argument("--text-column", required=True, help="name of the column that holds the comments")
+    report.add_argument(
+        "--date-column", default="", help="name of a column with dates, to show topics over time"
+    )
+    report.add_argument("--out", type=Path, required=True, help="folder for the page and its pictures")
     return parser.parse_args(arguments)
 
 
@@ -61,6 +80,8 @@ def main(arguments: list[str] | None = None) -> int:
     name = given.pop("command")
     from nlp import commands
 
+    if name == "report":
+        return _report(commands.report, given)
     run = partial(getattr(commands, name.replace("-", "_")), **given)
     lines = Lines(sys.stdin.buffer, sys.stderr)
     check = _CHECKS.get(name, check_text)
@@ -73,6 +94,15 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     return 1 if lines.failed else 0
+
+
+def _report(write: Callable[..., Path], given: dict[str, Any]) -> int:
+    try:
+        print(write(**given))
+    except (NlpError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -86,6 +86,33 @@ class Message(StrEnum):
     SUMMARY_FAULTS = (
         "The summary has faults: {count}. Mend the sentences named, or leave them out, and check it again."
     )
+    REPORT_NO_FILE = "There is no file at {path}. Check the name and try again."
+    REPORT_DAMAGED = "{path} is damaged or is no CSV file. Save it as “CSV UTF-8” and try again."
+    REPORT_NOT_UTF8 = "{path} is not UTF-8 text, first in line {line}. Save it as “CSV UTF-8” and try again."
+    REPORT_BROKEN = (
+        "{path} can't be read from row {row} on. Most often a quotation mark is missing or too many there. "
+        "Put it right and try again."
+    )
+    REPORT_NO_COLUMN = (
+        "There is no column “{column}”. The columns are: {there}. Give the name of one of these."
+    )
+    REPORT_COLUMN_TWICE = "The column “{column}” is there twice. Give each column its own name."
+    REPORT_ROW_WIDTH = (
+        "Row {row} has {cells} cells, but there are {columns} columns. "
+        "Look for a quotation mark or comma that is missing or too many."
+    )
+    REPORT_LONG_CELL = (
+        "The comment in row {row} has {length:,} characters; at most {most:,} are read. "
+        "Shorten it, or look for a quotation mark that is missing there."
+    )
+    REPORT_EMPTY = (
+        "There are no comments in the column “{column}” of {path}. Give the column that holds them."
+    )
+    REPORT_NO_DATES = (
+        "No date in the column “{column}” can be read. "
+        "Write dates as 2025-06-30 or 30/06/2025, or leave the date column out."
+    )
+    REPORT_FOLDER = "The report can't be written into {folder} ({detail}). Give another folder with --out."
 
 
 class NlpError(ValueError):
@@ -130,3 +157,7 @@ class SummaryError(NlpError):
 
 class OpinionError(NlpError):
     """Earlier opinion groups can't be read."""
+
+
+class ReportError(NlpError):
+    """A report can't be made of this file, or not written where it was asked for."""

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from nlp.config import TOPIC_EXEMPLARS
 from nlp.records import Vectors
@@ -13,9 +15,6 @@ LENGTH_WORTH = {1: 0.05, 2: 1.0, 3: 1.1, 4: 0.95}
 """Two or three words say most; one is vague, four are often a piece of a sentence."""
 
 NOT_A_NOUN = re.compile(r"(?<=..)(?:ed|ly)$")
-ILL_PLACED = 0.4
-"""What a phrase is worth that starts or ends as names don't ("nurse helped"), against one that is well formed."""
-
 UNKNOWN_WORD = 0.35
 """What a word is worth that is no keyword, against a middling one: it makes a phrase of one ("kind staff")."""
 
@@ -31,25 +30,27 @@ TELLING_LENGTH = range(25, 320)
 TOO_ALIKE = 0.95
 WORD = re.compile(r"[^\W\d_][\w'’&-]*")
 MARK = re.compile(r"\[[^\]]*\]|\bX{2,}\b")
-CLAUSE = re.compile(r"[.,;:!?()\n\"“”/]+|\s[-–—]\s")
+CLAUSE = re.compile(r"[.,;:!?()\n\"“”/]+|\s[-–—]\s|\S*\d\S*")
 
 
 def name_topic(keywords: Sequence[str], exemplar_texts: Sequence[str]) -> str:
     """Return a short phrase that names a topic, such as "Waiting times for appointments".
 
-    `keywords` come best first; the phrase is one that at least two of the texts use, and holds as many
-    good keywords as may be. Without such a phrase the best keywords are joined; with neither it's "Other".
+    `keywords` come best first; the phrase is one of the texts', of words that at least two of them use, best
+    together, and holds as many good keywords as may be. Without such a phrase it is one word that names
+    a thing, or the best keyword; with nothing it's "Other".
     """
-    ranked = _ranked_phrases(keywords, exemplar_texts)
+    ranked = _ranked_phrases(keywords, exemplar_texts, _common_words(exemplar_texts))
     return _sentence_case(ranked[0]) if ranked else "Other"
 
 
 def name_topics(topics: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[str]:
     """Return a name for each (keywords, texts), no two alike; earlier topics choose first."""
     taken: set[frozenset[str]] = set()
+    common = _common_words(chain.from_iterable(texts for _, texts in topics))
     names: list[str] = []
     for keywords, texts in topics:
-        ranked = _ranked_phrases(keywords, texts) or ["other"]
+        ranked = _ranked_phrases(keywords, texts, common) or ["other"]
         name = next((phrase for phrase in ranked if _word_set(phrase) not in taken), "")
         if not name:
             second = next((word for word in keywords if not _shares_word(word, ranked[0])), None)
@@ -83,36 +84,90 @@ def choose_exemplars(
     return tuple(sorted(chosen, key=place.__getitem__))
 
 
-def _ranked_phrases(keywords: Sequence[str], texts: Sequence[str]) -> list[str]:
-    weights = _word_weights(keywords)
-    support: Counter[str] = Counter()
-    holders: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
-    for text in texts:
-        phrases = {_key(phrase): phrase for phrase in _phrases(text)}
-        support.update(phrases.keys())
-        holders.update({_stem(word) for word in WORD.findall(MARK.sub(" ", text))})
+@dataclass(slots=True)
+class _Said:
+    """What the texts of one topic say: phrases by their key, and the clauses that hold each word."""
+
+    count: int
+    exact: Counter[str] = field(default_factory=Counter)
+    forms: dict[str, Counter[str]] = field(default_factory=dict)
+    clauses: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+
+    def add(self, row: int, text: str) -> None:
+        """Take in one text."""
+        phrases: dict[str, str] = {}
+        for place, clause in enumerate(CLAUSE.split(MARK.sub(".", text))):
+            words = [_cased(word, clause) for word in WORD.findall(clause)]
+            phrases |= {_key(phrase): phrase for phrase in _phrases(words)}
+            for word in words:
+                self.clauses.setdefault(_stem(word), set()).add((row, place))
+        self.exact.update(phrases.keys())
         for key, phrase in phrases.items():
-            forms.setdefault(key, Counter())[phrase] += 1
-    shares = {word: count / len(texts) for word, count in holders.items() if count > 1}
-    scores = {
-        key: _worth(key, weights, count / len(texts), shares) for key, count in support.items() if count > 1
-    }
-    best = sorted((key for key, score in scores.items() if score > 0), key=lambda key: (-scores[key], key))
-    found = [min(forms[key].items(), key=lambda form: (-form[1], form[0]))[0] for key in best]
-    if found and len(_content(found[0].split())) > 1:
-        return found
-    return [*_pairs_of_keywords(keywords, shares), *found] or list(keywords[:1])
+            self.forms.setdefault(key, Counter())[phrase] += 1
+
+    def shares(self) -> dict[str, float]:
+        """Return the share of the texts that hold each word."""
+        held = {word: len({row for row, _ in places}) for word, places in self.clauses.items()}
+        return {word: rows / self.count for word, rows in held.items()}
+
+    def together(self, content: Sequence[str]) -> int:
+        """Return how many texts say all the words in one clause, in whatever order: "staff were caring"."""
+        return len({row for row, _ in set.intersection(*(self.clauses[word] for word in content))})
+
+    def usual(self, key: str) -> str:
+        """Return the form in which the phrase is said most often."""
+        return min(self.forms[key].items(), key=lambda form: (-form[1], form[0]))[0]
 
 
-def _pairs_of_keywords(keywords: Sequence[str], shares: Mapping[str, float]) -> Iterator[str]:
-    """Yield the two keywords that most texts hold, joined, then others; those of two words don't read well so."""
-    single = [word for word in keywords if " " not in word]
-    known = [word for word in single if _stem(word) in shares] or single
-    held = sorted(known, key=lambda word: -shares.get(_stem(word), 0.0))
-    if held:
-        yield from (f"{held[0]} and {other}" for other in held[1:] if not _shares_word(other, held[0]))
-        yield held[0]
+def _common_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that at least two of the texts use: a word of one person only could give that person away."""
+    held = Counter(word for text in texts for word in {_stem(word) for word in _words_of(text)})
+    return frozenset(word for word, count in held.items() if count > 1)
+
+
+def _words_of(text: str) -> list[str]:
+    return WORD.findall(MARK.sub(" ", text))
+
+
+def _ranked_phrases(keywords: Sequence[str], texts: Sequence[str], common: Container[str]) -> list[str]:
+    """Return what the topic may be called, best first, in words of `common` alone.
+
+    Phrases whose words at least two texts say together come before those of one text, whose words others use
+    singly.
+    """
+    weights, said = _word_weights(keywords), _Said(len(texts))
+    for row, text in enumerate(texts):
+        said.add(row, text)
+    shares = said.shares()
+    tiers: tuple[dict[str, float], ...] = ({}, {}, {}, {}, {}, {})
+    for key, exact in said.exact.items():
+        content = _content(key.split())
+        if weights.keys().isdisjoint(content) or not all(word in common for word in content):
+            continue
+        together = said.together(content)
+        worth = _worth(key, weights, (exact + together) / 2 / len(texts), shares)
+        tiers[_tier(key, len(content), together, len(texts))][key] = worth
+    *better, worst = [list(map(said.usual, _by_worth(tier))) for tier in tiers]
+    return [*chain(*better), *filter(_is_noun, keywords), *worst] or list(keywords[:1])
+
+
+def _tier(key: str, length: int, together: int, count: int) -> int:
+    """Return which names come first: 0 for a well-formed phrase whose words two texts say together, 1 for a word that
+    names a thing and half the texts hold, 2 for a phrase of one text, 3 for an ill-formed one, 4 for another word
+    that names a thing, 5 for any other.
+    """
+    ill = _is_ill_placed(key.split())
+    if length > 1:
+        return 3 if ill else 0 if together > 1 else 2
+    return 5 if ill else 1 if together * 2 >= count else 4
+
+
+def _by_worth(worths: Mapping[str, float]) -> list[str]:
+    return sorted((key for key, worth in worths.items() if worth > 0), key=lambda key: (-worths[key], key))
+
+
+def _is_noun(keyword: str) -> bool:
+    return " " not in keyword and not _is_ill_placed([keyword])
 
 
 def _word_weights(keywords: Sequence[str]) -> dict[str, float]:
@@ -124,7 +179,7 @@ def _word_weights(keywords: Sequence[str]) -> dict[str, float]:
 
 
 def _worth(key: str, weights: Mapping[str, float], support: float, shares: Mapping[str, float]) -> float:
-    """Return what the phrase is worth as a name: good keywords, said often, in many of the texts, well formed."""
+    """Return what the phrase is worth as a name: good keywords, said often, in many of the texts."""
     words = key.split()
     content = set(_content(words))
     known = {word for word in content if word in weights}
@@ -132,8 +187,7 @@ def _worth(key: str, weights: Mapping[str, float], support: float, shares: Mappi
         return 0.0
     covered = sum(weights.get(word, 0.0) for word in content) + UNKNOWN_WORD * 0.5 * len(content - known)
     coverage = sum(shares.get(word, 0.0) for word in content) / len(content)
-    formed = ILL_PLACED if _is_ill_placed(words) else 1.0
-    return covered * formed * support**0.5 * coverage * LENGTH_WORTH[len(content)]
+    return covered * support**0.5 * coverage * LENGTH_WORTH[len(content)]
 
 
 def _is_ill_placed(words: Sequence[str]) -> bool:
@@ -151,23 +205,21 @@ def _content(words: Sequence[str]) -> list[str]:
     return [word for word in words if word.lower() not in LINKS]
 
 
-def _phrases(text: str) -> Iterator[str]:
-    for clause in CLAUSE.split(MARK.sub(".", text)):
-        words = [_cased(word, clause) for word in WORD.findall(clause)]
-        stops = [word.lower() not in LINKS and _is_weak(word) for word in words]
-        for start, first in enumerate(words):
-            if first.lower() in LINKS:
-                continue
-            for end in range(start + 1, min(start + LONGEST_NAME + 2, len(words)) + 1):
-                if stops[end - 1]:
-                    break
-                if _could_be_name(words[start:end]):
-                    yield " ".join(words[start:end])
+def _phrases(words: Sequence[str]) -> Iterator[str]:
+    stops = [word.lower() not in LINKS and _is_weak(word) for word in words]
+    for start, first in enumerate(words):
+        if first.lower() in LINKS:
+            continue
+        for end in range(start + 1, min(start + LONGEST_NAME + 2, len(words)) + 1):
+            if stops[end - 1]:
+                break
+            if _could_be_name(words[start:end]):
+                yield " ".join(words[start:end])
 
 
 def _could_be_name(words: Sequence[str]) -> bool:
     content = _content(words)
-    return (
+    return list(words) == ["nothing"] or (
         0 < len(content) <= LONGEST_NAME
         and len(words) - len(content) <= 2
         and not any(_is_weak(word) for word in content)
@@ -198,8 +250,15 @@ def _weak_words() -> frozenset[str]:
 
 
 def _cased(word: str, clause: str) -> str:
-    """Short words in capitals stay so (GP, NHS, A&E) unless the whole clause is in capitals."""
-    return word if word.isupper() and 1 < len(word) <= 5 and not clause.isupper() else word.lower()
+    """Short words in capitals stay so (GP, NHS, A&E) unless they or the whole clause are shouted."""
+    from nlp.lexicons import load_words
+
+    short = word.isupper() and 1 < len(word) <= 5 and not clause.isupper()
+    return (
+        word
+        if short and (len(word) < 4 or word.lower() not in load_words("ordinary_words.txt"))
+        else word.lower()
+    )
 
 
 def _stem(word: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from insight.enums import ResponseStatus, RunKind, RunStatus, ThemeStatus, TopicStatus
 from insight.models import AnalysisRun, Engagement, Segment, Theme, Topic, TopicAssignment
@@ -21,13 +21,15 @@ STEADY_FROM = 0.6
 class TopicCard:
     """A topic with up to EXEMPLARS telling segments, each by another person, and its finer topics.
 
-    `earlier` is the theme that its forerunner in the run before became.
+    `earlier` is the theme that its forerunner in the run before became. `answers` counts the usable responses that
+    speak of the topic, each once however many points it makes.
     """
 
     topic: Topic
     exemplars: list[Segment]
     finer: list["TopicCard"]
     earlier: Theme | None = None
+    answers: int = 0
 
     @property
     def may_not_hold(self) -> bool:
@@ -66,10 +68,11 @@ def topic_board(engagement: Engagement, *, finer: bool = False) -> TopicBoard:
     parts = {topic.pk: _waiting_children(topic) if finer else [] for topic in waiting}
     telling = _exemplars(run, [*waiting, *(part for some in parts.values() for part in some)])
     earlier = earlier_themes(run)
+    answers = _answers(run)
 
     def card(topic: Topic, finer: list[Topic]) -> TopicCard:
         below = [card(part, []) for part in finer]
-        return TopicCard(topic, telling[topic.pk], below, earlier.get(topic.pk))
+        return TopicCard(topic, telling[topic.pk], below, earlier.get(topic.pk), answers.get(topic.pk, 0))
 
     return TopicBoard(
         run=run,
@@ -94,6 +97,19 @@ def live_themes(engagement: Engagement) -> QuerySet[Theme]:
 
 def _waiting_children(topic: Topic) -> list[Topic]:
     return [child for child in topic.children.all() if child.status == TopicStatus.PROPOSED]
+
+
+def _answers(run: AnalysisRun) -> dict[int, int]:
+    """Return how many usable responses speak of each topic of the run, wide or fine."""
+    usable = TopicAssignment.objects.filter(run=run, segment__response__status__in=ResponseStatus.usable())
+    return {
+        topic: count
+        for field in ("topic", "topic__parent")
+        for topic, count in usable.filter(**{f"{field}__isnull": False})
+        .values_list(field)
+        .annotate(Count("segment__response", distinct=True))
+        .order_by()
+    }
 
 
 def _exemplars(run: AnalysisRun, topics: Iterable[Topic]) -> dict[int, list[Segment]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.config import TOPIC_KEYWORDS
 from nlp.records import Vectors
@@ -16,7 +17,16 @@ from nlp.topics.clustering import DenseClusters
 MARK = re.compile(r"\[[^\]]*\]|\bX{2,}\b")
 """What stands in a text for hidden personal data: never a keyword."""
 
-RANKED_WORDS = 40
+RANKED_WORDS, FEW_WORDS = 40, 4
+"""Terms looked at, and how many a topic shows at least, however little they are its own."""
+
+HOLDERS, SMALL_TOPIC = 3, 12
+"""Texts of a topic that must hold a keyword; two do in a topic of fewer than `SMALL_TOPIC` texts."""
+
+OWN_PART = 0.8
+"""Part of a term's greatest weight in any topic that it must have in one whose keyword it is: words are there to tell
+topics apart. Rare words told them apart as well but did not belong together: NPMI was lower by 0.1 to 0.5."""
+
 TOKEN = r"(?u)\b[^\W\d_][\w'-]*[^\W_]\b"  # noqa: S105 - a pattern of words, no secret
 LARGEST_VOCABULARY = 20_000
 
@@ -44,12 +54,13 @@ def describe_clusters(
         warnings.simplefilter("ignore")
         frame.fit_transform(texts, embeddings=vectors)
         fine = np.asarray(frame.topics_, dtype=np.int64)
-        fine_words = _keywords(frame)
+        held = frame.vectorizer_model.transform(texts) > 0
+        fine_words = _keywords(frame, held)
         merged = [numbers for numbers in _together(fine, clusters.parent_) if len(numbers) > 1]
         if merged:
             frame.merge_topics(texts, merged)
     parent = np.asarray(frame.topics_, dtype=np.int64)
-    return TopicWords(fine, parent, fine_words, _keywords(frame))
+    return TopicWords(fine, parent, fine_words, _keywords(frame, held))
 
 
 def _together(fine: Labels, parent: Labels) -> list[list[int]]:
@@ -71,7 +82,7 @@ def _frame(clusters: DenseClusters, vocabulary: dict[str, int]) -> Any:
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=clusters,
         vectorizer_model=_vectoriser(vocabulary),
-        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+        ctfidf_model=ClassTfidfTransformer(),
         top_n_words=RANKED_WORDS,
         min_topic_size=2,
     )
@@ -113,14 +124,40 @@ def stop_words() -> list[str]:
     return sorted((ENGLISH_STOP_WORDS - {"nothing"}) | load_words("topic_stop_words.txt"))
 
 
-def _keywords(frame: Any) -> dict[int, tuple[str, ...]]:
-    return {
-        int(number): distinct_terms(
-            [(word, score) for word, score in ranked if score > 0 and not _repeats(word)]
-        )
-        for number, ranked in frame.get_topics().items()
-        if number >= 0
-    }
+def _keywords(frame: Any, held: Any) -> dict[int, tuple[str, ...]]:
+    """Return the keywords of each topic; `held` says which text holds which term, shape (texts, terms)."""
+    terms = frame.vectorizer_model.get_feature_names_out().tolist()
+    labels = np.asarray(frame.topics_, dtype=np.int64)
+    numbers = sorted(frame.get_topics())
+    first = sum(number < 0 for number in numbers)
+    if first == len(numbers):
+        return {}
+    greatest = frame.c_tf_idf_[first:].max(axis=0).toarray().ravel()
+    found = {}
+    for row, number in enumerate(numbers[first:], start=first):
+        members = labels == number
+        weights = frame.c_tf_idf_[row].toarray().ravel()
+        holders = np.asarray(held[members].sum(axis=0)).ravel()
+        needed = HOLDERS if members.sum() >= SMALL_TOPIC else 2
+        own, shared = weights >= OWN_PART * greatest, holders >= needed
+        found[number] = best_terms(terms, weights, (own & shared, shared, holders > 1, holders > 0))
+    return found
+
+
+def best_terms(
+    terms: Sequence[str], weights: NDArray[np.float64], fit: Sequence[NDArray[np.bool_]]
+) -> tuple[str, ...]:
+    """Return the best terms among those that are fit; where there are few, those less and less fit fill them up."""
+    ranked: dict[str, float] = {}
+    for mask in fit:
+        best = np.argsort(-np.where(mask, weights, 0), kind="stable")[:RANKED_WORDS].tolist()
+        for term in best:
+            if mask[term] and weights[term] > 0 and not _repeats(terms[term]):
+                ranked.setdefault(terms[term], float(weights[term]))
+        chosen = distinct_terms(list(ranked.items()))
+        if len(chosen) >= FEW_WORDS:
+            return chosen if mask is fit[0] else chosen[:FEW_WORDS]
+    return chosen
 
 
 def distinct_terms(ranked: Sequence[tuple[str, float]]) -> tuple[str, ...]:

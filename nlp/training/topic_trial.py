@@ -3,13 +3,14 @@
 `python -m nlp.training.topic_trial FILE --text-column text [--label-column category]`
 FILE is a CSV file, gzipped or not. Of several labels split by ";" the first one counts. Outliers count as
 one group of their own in NMI and ARI. Each method is run on a few texts first, so that no time to compile
-is in the figures.
+is in the figures. The words of stock BERTopic are those without English stop words.
 """
 
 import argparse
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter, process_time
@@ -22,16 +23,34 @@ from nlp.records import Vectors
 from nlp.topics import discover_topics
 from nlp.topics.centres import NO_FLOOR, centroids_of, nearest
 from nlp.training.tables import read_columns
+from nlp.training.topic_scores import Words, coherence, diversity, names_said
 
 WARM_UP = 300
-Layers = dict[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of a method: the topic of each text, -1 for none, and the ranked words and name of each topic."""
+
+    numbers: Sequence[int]
+    words: Words
+    names: Sequence[str] = ()
+
+
+Layers = dict[str, Layer]
 Method = Callable[[Sequence[str], Vectors, int], Layers]
 
 
 def our_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
     """Return the two layers of this product."""
     result = discover_topics(texts, vectors, seed=seed)
-    return {"ours, fine": result.fine, "ours, wide": result.parent}
+    return {
+        name: Layer(numbers, [topic.keywords for topic in topics], [topic.name for topic in topics])
+        for name, numbers, topics in (
+            ("ours, fine", result.fine, result.topics),
+            ("ours, wide", result.parent, result.parents),
+        )
+    }
 
 
 def stock_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
@@ -40,13 +59,19 @@ def stock_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
     They are assigned to the topic with the nearest centre.
     """
     from bertopic import BERTopic
+    from sklearn.feature_extraction.text import CountVectorizer
     from umap import UMAP
 
     reducer = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
-    numbers, _ = BERTopic(umap_model=reducer).fit_transform(list(texts), embeddings=vectors)
+    model = BERTopic(umap_model=reducer, vectorizer_model=CountVectorizer(stop_words="english"))
+    numbers, _ = model.fit_transform(list(texts), embeddings=vectors)
     found = np.asarray(numbers, dtype=np.int64)
     near = nearest(vectors, centroids_of(vectors, found), NO_FLOOR)
-    return {"stock BERTopic": numbers, "stock, outliers assigned": np.where(found < 0, near, found).tolist()}
+    words = [
+        [word for word, _ in ranked if word] for number, ranked in model.get_topics().items() if number >= 0
+    ]
+    assigned = np.where(found < 0, near, found).tolist()
+    return {"stock BERTopic": Layer(numbers, words), "stock, outliers assigned": Layer(assigned, words)}
 
 
 def measure(
@@ -60,8 +85,8 @@ def measure(
     layers = method(texts, vectors, seed)
     seconds, work = perf_counter() - started, process_time() - worked
     lines = []
-    for name, numbers in layers.items():
-        found = np.asarray(numbers)
+    for name, layer in layers.items():
+        found = np.asarray(layer.numbers)
         scores = ["–", "–"]
         if any(labels):
             judges = (normalized_mutual_info_score, adjusted_rand_score)
@@ -71,6 +96,9 @@ def measure(
             str(found.max() + 1),
             f"{(found < 0).mean():.1%}",
             *scores,
+            f"{coherence(layer.words, texts):.3f}",
+            f"{diversity(layer.words):.3f}",
+            f"{names_said(layer.names, texts):.0%}" if layer.names else "–",
             f"{seconds:.1f}",
             f"{work:.1f}",
         ]
@@ -108,8 +136,8 @@ def main(arguments: list[str] | None = None) -> int:
         f"{given.file.name}: {len(texts)} texts, embedded by {embedder.name} in {seconds:.1f} s ({work:.1f} s of CPU), "
         f"seed {given.seed}, " + ", ".join(f"{name} {version(name)}" for name in libraries),
         "",
-        "| method | topics | outliers | NMI | ARI | seconds | CPU seconds |",
-        "|---|---|---|---|---|---|---|",
+        "| method | topics | outliers | NMI | ARI | NPMI | diversity | names said | seconds | CPU seconds |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for method in (our_topics, stock_topics):
         report += measure(method, texts, vectors, labels, given.seed)

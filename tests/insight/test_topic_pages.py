@@ -7,7 +7,7 @@ from insight.enums import JobStatus, ResponseStatus, RunStatus, ThemeStatus, Top
 from insight.models import Job, Theme
 from insight.selectors.topics import EXEMPLARS, topic_board, undecided_topics
 from insight.services.themes import adopt_topic, rename_theme
-from tests.factories import EngagementFactory, PriorityFactory, ThemeFactory
+from tests.factories import EngagementFactory, PriorityFactory, SegmentFactory, ThemeFactory
 from tests.insight.curation_rows import discovery, engagement_with_topic, fine_of, said, topic_with
 
 
@@ -61,6 +61,20 @@ def test_a_topic_is_shown_with_words_of_different_people(browser):
     shown = browser.get(page_of(engagement)).content.decode()
     assert shown.count("Copied words about phones.") == 1
     assert "phone" in shown and "8 points made" in shown
+
+
+def test_an_answer_counts_once_however_many_points_it_makes(browser):
+    engagement = EngagementFactory()
+    one = said(engagement, "The phone is engaged at eight.")
+    again = SegmentFactory(response=one.response, start=1, end=9, text="I rang.")
+    held = said(engagement, "I rang my mother.")
+    topic_with(discovery(engagement), [one, again, said(engagement, "They never ring."), held])
+    held.response.status = ResponseStatus.HELD
+    held.response.save()
+    (card,) = topic_board(engagement, finer=True).waiting
+    assert (card.topic.size, card.answers) == (4, 2)
+    assert [part.answers for part in card.finer] == [2]
+    assert "4 points made in 2 answers" in browser.get(page_of(engagement)).content.decode()
 
 
 @pytest.mark.parametrize("status", [s for s in ResponseStatus if s not in ResponseStatus.usable()])

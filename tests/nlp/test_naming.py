@@ -20,6 +20,31 @@ def test_a_phrase_of_one_person_never_becomes_a_name():
     assert "Zebedee" not in name_topic(["zebedee", "doctor", "rude"], texts)
 
 
+def test_words_said_together_in_another_order_bear_out_a_phrase():
+    texts = ["The staff were always caring", "Caring staff", "They rang"]
+    assert name_topic(["rang", "caring", "staff"], texts) == "Caring staff"
+
+
+def test_two_keywords_that_nobody_says_together_are_never_joined():
+    texts = ["They rang me back", "She rang again", "We spoke at length", "He spoke"]
+    assert " and " not in name_topic(["rang", "spoke"], texts)
+
+
+def test_a_phrase_of_one_text_needs_words_that_others_use_in_any_topic():
+    food = (["food"], ["The food", "Food was cold", "Choices of food", "Zebedee food"])
+    shops = (["shops"], ["More choices in the shops", "shops"])
+    for name in (name_topics([food, shops])[0], name_topic(*food)):
+        assert name == "Food"
+    rare = (["food", "meals"], ["Choices of food", "Meals", "Cold dinners", "Zebedee food"])
+    assert name_topics([rare, shops])[0] == "Food"
+    assert name_topics([(rare[0], [*rare[1], "Late meals", "Dinners"]), shops])[0] == "Choices of food"
+
+
+def test_a_word_that_half_the_texts_hold_comes_before_a_phrase_of_one():
+    texts = ["Nothing", "Nothing.", "Nothing at all", "An amazing job", "A job"]
+    assert name_topics([(["job", "nothing"], texts), (["amazing"], ["amazing trip"])])[0] == "Nothing"
+
+
 def test_marks_of_hidden_words_are_not_part_of_a_name():
     texts = ["The letter from [name 1] was late", "A letter from [name 1] again", "Letter from XXXX lost"]
     name = name_topic(["letter", "name"], texts)
@@ -28,6 +53,7 @@ def test_marks_of_hidden_words_are_not_part_of_a_name():
 
 def test_short_words_in_capitals_stay_but_shouting_does_not():
     assert name_topic(["gp", "surgery"], ["My GP surgery is shut", "The GP surgery closed"]) == "GP surgery"
+    assert name_topic(["food store"], ["A WHOLE FOOD store", "The FOOD store"]) == "Food store"
     shouting = ["STAFF PARKING IS BAD", "STAFF PARKING AGAIN"]
     assert name_topic(["staff parking"], shouting) == "Staff parking"
 
@@ -37,8 +63,8 @@ def test_phrases_do_not_run_over_the_end_of_a_sentence():
     assert "food parking" not in name_topic(["food", "parking"], texts).lower()
 
 
-def test_with_no_common_phrase_the_keywords_serve_and_with_nothing_other():
-    assert name_topic(["parking", "tickets", "fines"], ["one text"]) == "Parking and tickets"
+def test_with_no_common_phrase_a_keyword_that_is_a_thing_serves_and_with_nothing_other():
+    assert name_topic(["costly", "parking", "fines"], ["one text"]) == "Parking"
     assert name_topic([], []) == "Other"
 
 

@@ -9,7 +9,7 @@ from nlp.topics.centres import centroids_of, chance_floor, nearest, outlier_floo
 from nlp.topics.clustering import smallest_topic
 from nlp.topics.layers import join_clusters, separations, spread_counts, topic_counts
 from nlp.topics.stability import best_jaccard, topic_stability
-from nlp.topics.words import clean_texts, distinct_terms, shared_vocabulary
+from nlp.topics.words import best_terms, clean_texts, distinct_terms, shared_vocabulary
 from tests.nlp.blobs import bunches
 
 
@@ -152,6 +152,24 @@ def test_a_pair_stands_for_its_words():
         ("car parking", 0.1),
     ]
     assert distinct_terms(ranked) == ("waiting times", "parking")
+
+
+def test_keywords_are_a_topics_own_and_others_fill_up_where_these_are_few():
+    terms = ["ward", "park", "nurse", "clinic", "desk", "ward ward"]
+    weights = np.array([0.2, 0.9, 0.8, 0.7, 0.0, 1.0])
+    own = np.array([True, True, False, False, True, True])
+    everything = np.ones(6, dtype=bool)
+    assert best_terms(terms, weights, (own, everything)) == ("park", "ward", "nurse", "clinic")
+    many = [f"word{letter}" for letter in "abcdef"]
+    assert best_terms(many, np.arange(6) + 1.0, (everything,)) == tuple(reversed(many))
+
+
+def test_a_word_that_all_topics_share_comes_after_their_own():
+    texts, vectors, _ = bunches((60, 45, 30, 20))
+    texts = [f"{text} for carers" for text in texts]
+    keywords = [topic.keywords for topic in discover_topics(texts, vectors).topics]
+    assert len({words[0] for words in keywords}) == len(keywords) == 4
+    assert not any("carers" in words[0] for words in keywords)
 
 
 def test_stability_is_the_mean_over_runs():

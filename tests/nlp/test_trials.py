@@ -7,6 +7,7 @@ import pytest
 from nlp.errors import NlpError
 from nlp.training import coding_trial, compiled_topics, review_trial, topic_trial
 from nlp.training.tables import read_columns
+from nlp.training.topic_scores import coherence, diversity, names_said
 from tests.nlp.blobs import bunches
 
 LABELS = ("waiting", "parking;cost", "staff", "")
@@ -96,7 +97,23 @@ def test_the_topic_trial_puts_both_side_by_side(table, capsys):
         "stock BERTopic",
         "stock, outliers assigned",
     ]
-    assert float(lines[4].split("|")[4]) > 0.9
+    ours, stock = (line.split("|") for line in (lines[4], lines[6]))
+    assert float(ours[4]) > 0.9
+    assert all(-1 <= float(row[6]) <= 1 and 0 < float(row[7]) <= 1 for row in (ours, stock))
+    assert (ours[8].strip().endswith("%"), stock[8].strip()) == (True, "–")
+
+
+def test_words_that_stand_together_are_coherent_and_repeated_ones_are_not_diverse():
+    texts = ["the car park", "car park full", "kind nurse", "a kind nurse"]
+    assert coherence([["car", "park"], ["kind nurse", "kind"]], texts) == pytest.approx(1)
+    assert coherence([["car", "nurse"]], texts) == -1
+    assert coherence([["car"]], texts) == coherence([], texts) == 0
+    assert diversity([["car", "park"], ["car", "nurse"]]) == 0.75
+
+
+def test_a_name_is_said_if_a_text_has_it_word_for_word():
+    texts = ["The nurse’s kind words", "parking"]
+    assert names_said(["Kind words", "Parking", "Kind and parking", "Nurse's kind"], texts) == 0.5
 
 
 def test_a_wrong_column_ends_a_trial_with_a_message(table, capsys):
