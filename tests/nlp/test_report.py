@@ -18,6 +18,7 @@ from nlp.report.canvas import WIDTH, label
 from nlp.report.periods import make_periods, read_date
 from tests.nlp.blobs import bunches
 
+pytestmark = pytest.mark.slow
 DOC = Path(__file__).resolve().parents[2] / "docs" / "report.md"
 COMMANDS = re.findall(r"^    python -m nlp (report .+)$", DOC.read_text(encoding="utf-8"), re.MULTILINE)
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.nlp.blobs import bunches
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 
 DISCOVER = """
