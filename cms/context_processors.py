@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from cms.appearance.style_sheet import in_templates
+from cms.languages.trees import language, written_page
 from cms.models import StandardPage
 from cms.models.appearance import Appearance
 
@@ -18,11 +19,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
     The navigation is the live pages below the home page that are ticked "show in menus", in their order.
     """
     found = Site.find_for_request(request)
-    home = found.root_page if found else None
+    home = found.root_page.localized if found else None
     appearance = Appearance.for_request(request) if found else Appearance()
     return {
         "site_name": appearance.name or settings.SITE_NAME,
         "site_is_nhs": settings.SITE_IS_NHS,
+        "home_url": reverse("wagtail_serve", args=[""]),
         "receipt_url": reverse("insight:receipt"),
         "navigation": _navigation(home, request) if home else [],
         "footer_links": _footer(home, request) if home else [],
@@ -41,5 +43,10 @@ def _footer(home: Page, request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _link(page: Page, request: HttpRequest) -> dict[str, Any]:
-    url = page.get_url(request)
-    return {"text": page.title, "href": url, "current": request.path.startswith(url)}
+    written = written_page(page)
+    url = written.get_url(request)
+    link = {"text": page.title, "href": url, "current": request.path.startswith(url)}
+    if written is page:
+        return link
+    own = language(written.locale.language_code)
+    return link | {"text": f"{page.title} ({own.name})", "language": own.code}

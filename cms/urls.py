@@ -1,6 +1,10 @@
-"""The addresses of the site: the staff's sign-in, the admin, the residents' journey, then Wagtail's pages."""
+"""The addresses of the site: the staff's sign-in, the admin, then what readers see, in each language.
+
+English stands without a prefix; every other language has its code in front, on pages and journeys alike.
+"""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
@@ -19,15 +23,18 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("healthz/", include("insight.views.health")),
     path("appearance/<slug:digest>.css", appearance_css, name="appearance"),
-    path("", include("insight.urls")),
-    path("search/", search, name="search"),
-    path("search/suggestions/", suggestions, name="search_suggestions"),
-    path("page-feedback/<int:page_id>/", page_feedback, name="page_feedback"),
-    path("page-feedback/thank-you/", page_feedback_thanks, name="page_feedback_thanks"),
-    path("what-we-heard.rss", HeardFeed(), name="heard_feed"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageMap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
-    path("", include("cms.documents.views")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    path("", include(wagtail_urls)),
+    *i18n_patterns(
+        path("", include("insight.urls")),
+        path("search/", search, name="search"),
+        path("search/suggestions/", suggestions, name="search_suggestions"),
+        path("page-feedback/<int:page_id>/", page_feedback, name="page_feedback"),
+        path("page-feedback/thank-you/", page_feedback_thanks, name="page_feedback_thanks"),
+        path("what-we-heard.rss", HeardFeed(), name="heard_feed"),
+        path("", include("cms.documents.views")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]

@@ -13,6 +13,7 @@ from cms.admin_views.partners import PartnerViewSet
 from cms.admin_views.place_figures import place_figures_viewsets
 from cms.admin_views.searches import search_report_menu_item, search_report_urls
 from cms.editing.where_to_begin import add_where_to_begin
+from cms.languages.serving import lead_to_written_page
 from cms.library.report_files import keep_files_of_hidden_reports
 from cms.publishing.gate import stop_what_does_not_hold
 from cms.sign_in.audit import ACTIONS
@@ -22,6 +23,7 @@ register_snippet(PartnerViewSet)
 hooks.register("register_admin_urls", search_report_urls)
 hooks.register("register_reports_menu_item", search_report_menu_item)
 hooks.register("before_publish_page", stop_what_does_not_hold)
+hooks.register("before_serve_page", lead_to_written_page)
 hooks.register("before_serve_document", keep_files_of_hidden_reports)
 hooks.register("register_account_settings_panel", SecondStepPanel)
 hooks.register("construct_homepage_panels", add_where_to_begin)

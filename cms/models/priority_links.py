@@ -2,9 +2,11 @@
 
 from django.apps import apps
 
+from cms.languages.trees import in_active_language
+
 
 def priority_addresses() -> dict[str, str]:
     """Return the address of each live priority page by its priority's slug."""
     # By name: priority pages show news and programmes, so these can't import them.
     pages = apps.get_model("cms", "PriorityPage").objects.live().public().select_related("priority")
-    return {page.priority.slug: page.url or "" for page in pages}
+    return {page.priority.slug: page.url or "" for page in in_active_language(pages)}

@@ -16,8 +16,8 @@ EASY_SHARES = sorted(
 
 
 def plain_date(value: date | None) -> str:
-    """Return a date (or a moment) as "12 November 2026" in the active language; nothing for None."""
-    return date_format(value, "j F Y") if value else ""
+    """Return a date (or a moment) as "12 November 2026", as the active language writes it; nothing for None."""
+    return date_format(value, "DATE_FORMAT") if value else ""
 
 
 def plain_number(value: int | float | Decimal | None, places: int = 0) -> str:

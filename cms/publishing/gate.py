@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from wagtail.models import Page
 
+from cms.languages.trees import is_original, original_of
 from cms.models import WhatWeHeardPage
 from cms.publishing.evidence import Problem, finding_ids, problems
 from insight.published import record_publication, withdraw_publication
@@ -41,7 +42,7 @@ def say_what_stops(request: HttpRequest, page: Page, stopping: list[Problem]) ->
 
 def note_publication(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
     """After publishing: note which findings the page holds, so that receipts and lists lead there."""
-    if isinstance(instance, WhatWeHeardPage) and instance.live:
+    if isinstance(instance, WhatWeHeardPage) and instance.live and is_original(instance):
         record_publication(
             page_key=instance.page_key,
             title=instance.title,
@@ -51,9 +52,12 @@ def note_publication(sender: type[Page], instance: Page, **_kwargs: Any) -> None
 
 
 def note_withdrawal(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
-    """After unpublishing or deleting: note that the page is not there any more."""
+    """After unpublishing or before deleting: note that the page goes, and take it away in every other language."""
     if isinstance(instance, WhatWeHeardPage):
         withdraw_publication(page_key=instance.page_key)
+        if original_of(instance).pk == instance.pk:
+            for translated in instance.get_translations().live():
+                translated.unpublish()
 
 
 def note_new_addresses(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
