@@ -16,8 +16,9 @@ class CmsConfig(AppConfig):
 
         from cms.documents import checks as document_checks  # noqa: F401
         from cms.documents import requests, taking_down
+        from cms.languages import rights
         from cms.library import shelving
-        from cms.models import DownloadVersion, WhatWeHeardPage
+        from cms.models import DownloadVersion, HomePage, WhatWeHeardPage
         from cms.news import mailing
         from cms.publishing import gate
         from cms.search import indexing
@@ -37,4 +38,5 @@ class CmsConfig(AppConfig):
         page_unpublished.connect(requests.page_changed)
         post_page_move.connect(requests.page_moved)
         post_delete.connect(taking_down.delete_files, sender=DownloadVersion)
+        post_save.connect(rights.open_new_tree, sender=HomePage)
         audit.connect()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
@@ -88,8 +89,9 @@ class EngagementPage(AboutOneRow, SitePage, Page):
 
     @property
     def facts(self) -> Any:
-        """Return the EngagementFacts of this page's engagement."""
-        return engagement_facts(self.engagement.slug)
+        """Return the EngagementFacts of this page's engagement, in the page's language if it is worded in it."""
+        with translation.override(self.locale.language_code):
+            return engagement_facts(self.engagement.slug)
 
     @property
     def summary(self) -> str:

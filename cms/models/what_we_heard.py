@@ -22,7 +22,7 @@ from cms.blocks import (
     ThemeBlock,
 )
 from cms.languages.fields import page_fields
-from cms.languages.trees import is_placeholder, original_of
+from cms.languages.trees import is_placeholder
 from cms.models.site_page import SitePage
 from cms.publishing.checklist import ChecklistPanel
 from cms.publishing.evidence import look_at_evidence, problems
@@ -130,14 +130,11 @@ class WhatWeHeardPage(SitePage, Page):
     def save(self, clean: bool = True, **kwargs: Any) -> None:
         """Save; a page that goes or stays live is refused while a quote or figure on it must not be shown.
 
-        So is a translation while the page that it was translated from is not live. A placeholder follows its page.
+        A placeholder follows the page that it stands for.
         Raises ValidationError that names each.
         """
         if clean and self.live and not is_placeholder(self):
             stopping = [f"{problem.where}: {problem.what}" for problem in problems(self) if problem.stops]
-            original = original_of(self)
-            if original.pk != self.pk and not original.live:
-                stopping.append(f"“{original.title}”, which this page was translated from, is not live.")
             if stopping:
                 raise ValidationError({NON_FIELD_ERRORS: stopping})
         super().save(clean=clean, **kwargs)

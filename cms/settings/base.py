@@ -275,9 +275,12 @@ USE_TZ = True
 # Pages are written in English first; these are what they may be translated into besides. A language is in use once
 # its home page is live. No machine translator is named, so nothing is translated but by people.
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = languages(
-    LANGUAGE_CODE, env.list("CONTENT_LANGUAGES", default=["ar", "bn", "es"])
+    LANGUAGE_CODE, env.list("CONTENT_LANGUAGES", default=["ar", "es"])
 )
 WAGTAIL_I18N_ENABLED = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = (
+    False  # else a page would go live before anybody translated it
+)
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
