@@ -80,7 +80,7 @@ class HomePage(OneALanguage, Page):
         """Return what the site is for, where links to it are shared."""
         return self.search_description or f"{self.lead} {self.introduction}".strip()
 
-    def answers(self, context: dict[str, Any]) -> list[dict[str, str]]:
+    def answers(self, context: dict[str, Any]) -> list[dict[str, Any]]:
         """Return what visitors ask first, answered from what the page holds."""
         index = PrioritiesIndexPage.objects.child_of(self).live().public().first()
         return page_answers(
