@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.conf import settings
+from django.db.models import F, Q
 from wagtail.models import Locale, Page, Site
 from wagtail.query import PageQuerySet
 
 AnyPage = TypeVar("AnyPage", bound=Page)
+PLACEHOLDER = Q(alias_of__isnull=False) & ~Q(alias_of__locale=F("locale"))
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,12 @@ def is_placeholder(page: Page) -> bool:
 
 def without_placeholders(pages: PageQuerySet[AnyPage]) -> PageQuerySet[AnyPage]:
     """Return the pages that are in the language of their tree."""
-    return pages.exclude(alias_of__isnull=False)
+    return pages.exclude(PLACEHOLDER)
+
+
+def placeholders_in(locale: Locale) -> list[int]:
+    """Return the ids of the placeholders in the tree of a language."""
+    return list(Page.objects.filter(PLACEHOLDER, locale=locale).values_list("pk", flat=True))
 
 
 def written_page(page: Page) -> Page:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import environ
 from csp.constants import NONE, SELF
 
-from cms.settings.languages import languages
+from cms.settings.languages import in_english, languages
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -274,9 +274,8 @@ USE_I18N = True
 USE_TZ = True
 # Pages are written in English first; these are what they may be translated into besides. A language is in use once
 # its home page is live. No machine translator is named, so nothing is translated but by people.
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = languages(
-    LANGUAGE_CODE, env.list("CONTENT_LANGUAGES", default=["ar", "es"])
-)
+LANGUAGES = languages(LANGUAGE_CODE, env.list("CONTENT_LANGUAGES", default=["ar", "es"]))
+WAGTAIL_CONTENT_LANGUAGES = in_english(LANGUAGES)  # what the admin calls them
 WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = (
     False  # else a page would go live before anybody translated it

@@ -20,6 +20,11 @@ def languages(first: str, others: Iterable[str]) -> list[tuple[str, str]]:
     return [(code, _own_name(code)) for code in codes]
 
 
+def in_english(known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the same languages with the names that staff know them by."""
+    return [(code, "English" if code == "en-gb" else str(LANG_INFO[code]["name"])) for code, _own in known]
+
+
 def _own_name(code: str) -> str:
     # "British English" tells readers here nothing that "English" doesn't.
     return str(LANG_INFO["en" if code == "en-gb" else code]["name_local"])

@@ -26,7 +26,8 @@ class WordingsView(Desk):
 
     def load(self) -> None:
         self.engagement = self.row(Engagement.objects.prefetch_related("wordings", "questions__wordings"))
-        self.languages = {code: name for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
+        self.languages = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
+        self.languages.pop(settings.LANGUAGE_CODE, None)
         self.language = self.request.GET.get("language", next(iter(self.languages), ""))
         if self.language and self.language not in self.languages:
             raise Http404
