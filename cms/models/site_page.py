@@ -35,7 +35,7 @@ class AboutOneRow:
 
     def clean(self: Any) -> None:
         """Refuse a second page about the same row in the same language. Raises ValidationError."""
-        super().clean()
+        super().clean()  # type: ignore[misc]
         row = getattr(self, f"{self.about}_id")
         locale = self.locale_id or self.get_default_locale().pk
         others = type(self).objects.filter(**{f"{self.about}_id": row}, locale_id=locale).exclude(pk=self.pk)

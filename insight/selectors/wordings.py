@@ -45,7 +45,7 @@ def told(engagement: Engagement) -> Told:
 
 def wording_of(row: Engagement | Question, language: str) -> Any:
     """Return the wording of an engagement or a question in a language (a code), or None."""
-    rows: Any = row.wordings.all()  # type: ignore[union-attr]
+    rows: Any = row.wordings.all()
     return next((wording for wording in rows if wording.language == language), None)
 
 
