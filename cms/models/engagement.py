@@ -117,4 +117,5 @@ class EngagementPage(AboutOneRow, SitePage, Page):
 def engagement_addresses() -> dict[str, str]:
     """Return the address of each live engagement page by its engagement's slug."""
     pages = EngagementPage.objects.live().public().select_related("engagement")
-    return {page.engagement.slug: page.url or "" for page in in_active_language(pages)}
+    found: list[EngagementPage] = in_active_language(pages)
+    return {page.engagement.slug: page.url or "" for page in found}

@@ -174,5 +174,5 @@ class ReportPage(SitePage, Page):
 
 def library_address() -> str:
     """Return the address of the live library, or "" where there is none."""
-    pages = in_active_language(InsightLibraryPage.objects.live().public())
+    pages: list[InsightLibraryPage] = in_active_language(InsightLibraryPage.objects.live().public())
     return (pages[0].url or "") if pages else ""

@@ -169,7 +169,7 @@ class NewsPage(SitePage, Page):
         """Give the template the list that it stands in and the live pages that it is about."""
         context = super().get_context(request, *args, **kwargs)
         index = self.get_parent().specific
-        about = in_active_language(_public_pages_about(self))
+        about: list[Page] = in_active_language(_public_pages_about(self))
         context |= {"index": index, "about": about, "feed_url": index.feed_url()}
         if self.priority:
             context["priority_url"] = priority_addresses().get(self.priority.slug, "")

@@ -121,5 +121,5 @@ def by_kind(rows: list[Any], *, of: Any) -> Iterator[tuple[str, list[Any]]]:
 
 def partners_page_address() -> str:
     """Return the address of the live list of partners, or "" while there is none."""
-    pages = in_active_language(PartnersPage.objects.live().public())
+    pages: list[PartnersPage] = in_active_language(PartnersPage.objects.live().public())
     return (pages[0].url or "") if pages else ""

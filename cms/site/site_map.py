@@ -50,9 +50,7 @@ class PageMap(Sitemap[Page]):
         """Return the page's path."""
         return str(item.url)
 
-    def get_urls(
-        self, page: int = 1, site: object = None, protocol: str | None = None
-    ) -> list[dict[str, Any]]:
+    def get_urls(self, page: Any = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
         """Return Django's own lines, each with the same page in its languages where it is in several."""
         lines = super().get_urls(page, site, protocol)
         same: dict[Any, list[dict[str, str]]] = {}

@@ -60,5 +60,6 @@ def _name(question: Question, field: str) -> str:
 
 def _label(row: Engagement | Question, field: str) -> str:
     if isinstance(row, Engagement):
-        return str(row._meta.get_field(field).verbose_name).capitalize()
+        column: Any = row._meta.get_field(field)
+        return str(column.verbose_name).capitalize()
     return "Question" if field == "text" else "Hint to the question"
