@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +17,7 @@ from cms.models import (
     NewsIndexPage,
     NewsPage,
     PrioritiesIndexPage,
+    PriorityPage,
     StandardPage,
 )
 from cms.settings.languages import languages
@@ -170,6 +171,16 @@ def test_each_language_has_one_of_a_kind(home, spanish):
     assert not HomePage.can_create_at(home.get_parent())
     index.copy_for_translation(spanish, alias=True)
     assert not PrioritiesIndexPage.can_create_at(spanish_home)
+
+
+def test_each_language_has_one_page_about_a_row(priority_page, spanish):
+    again = PriorityPage(title="Again", slug="again", promise="Once more.", responsible="A board")
+    again.priority = priority_page.priority
+    with pytest.raises(ValidationError, match="a page about this already"):
+        priority_page.get_parent().add_child(instance=again)
+    translate(priority_page.get_parent().specific, spanish, {})
+    page = translate(priority_page, spanish, {"Early years": "Primeros años"})
+    assert page.specific_class.objects.get(pk=page.pk).priority == priority_page.priority
 
 
 def test_news_is_told_once_whatever_its_languages(home, spanish):
