@@ -10,7 +10,6 @@ from django.utils.translation import get_language, get_language_bidi, gettext, n
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, PackageLoader, TemplateNotFound
 
 from cms.languages.switching import (
-    alternates,
     first_language,
     first_language_mark,
     links_of_page,
@@ -64,7 +63,6 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         links_of_page=links_of_page,
         links_of_view=links_of_view,
-        alternates=alternates,
         first_language=first_language,
         first_language_mark=first_language_mark,
     )

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
+from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
@@ -59,11 +60,20 @@ def _goes_live(request: HttpRequest) -> bool:
     return request.method == "POST" and "publish_translations" in request.POST
 
 
+class OrderedReport(TranslationsReportView):
+    """How far translations are, by page and language: the tool's own report has no order to turn pages in."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().order_by("source__object_repr", "target_locale__language_code", "pk")
+
+
 urls: list[URLPattern] = [
+    path("localize/reports/translations/", OrderedReport.as_view()),
+    path("localize/reports/translations/results/", OrderedReport.as_view(results_only=True)),
     path("localize/submit/page/<int:page_id>/", submit_page),
     path("localize/update/<int:translation_source_id>/", update_page),
 ]
-"""The translation tool's own addresses, which ask only whether somebody may translate anything at all."""
+"""The translation tool's own addresses: its forms ask only whether somebody may translate anything at all."""
 
 
 def placeholders_that_follow(pages: list[Page], action: str) -> dict[Page, Any]:

@@ -11,7 +11,6 @@ from wagtail.models import Page, Site
 
 from cms.languages.trees import Language, in_all_languages, language
 from cms.languages.trees import languages_in_use as in_use
-from cms.site.addresses import absolute
 
 
 def links_of_page(page: Page) -> list[dict[str, Any]]:
@@ -30,14 +29,6 @@ def links_of_view(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         _link(each, translate_url(request.path, each.code), each.code == get_language()) for each in languages
     ]
-
-
-def alternates(page: Page) -> list[tuple[str, str]]:
-    """Return (language code, full address) of a page in each of its languages, for machines; none if only one."""
-    pages = in_all_languages(page)
-    if len(pages) < 2:
-        return []
-    return [(each.locale.language_code, absolute(each.url or "/")) for each in pages]
 
 
 def first_language() -> str:

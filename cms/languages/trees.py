@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from wagtail.models import Locale, Page, Site
 from wagtail.query import PageQuerySet
 
@@ -75,10 +76,10 @@ def in_all_languages(page: Page) -> list[Page]:
 
 def original_of(page: AnyPage) -> AnyPage:
     """Return the page that a page was translated from; itself where there is none."""
-    first = Locale.get_default()
-    if page.locale_id == first.pk:
+    if not page.locale_id or page.locale.language_code == settings.LANGUAGE_CODE:
         return page
-    return page.get_translation_or_none(first) or page
+    same = page.get_translations(inclusive=True)
+    return same.filter(locale__language_code=settings.LANGUAGE_CODE).first() or page
 
 
 def is_original(page: Page) -> bool:
@@ -88,19 +89,20 @@ def is_original(page: Page) -> bool:
 
 def originals(pages: PageQuerySet[AnyPage]) -> PageQuerySet[AnyPage]:
     """Return the pages of the first language, and those of others that stand there alone."""
-    first = Locale.get_default()
-    keys = Page.objects.filter(locale=first).values("translation_key")
-    return pages.filter(locale=first) | pages.exclude(locale=first).exclude(translation_key__in=keys)
+    first = Q(locale__language_code=settings.LANGUAGE_CODE)
+    keys = Page.objects.filter(first).values("translation_key")
+    return pages.filter(first | ~Q(translation_key__in=keys))
 
 
 def in_active_language(pages: PageQuerySet[AnyPage]) -> list[AnyPage]:
     """Return the pages in the active language, and those of the first language that are not in it, in their order."""
-    active, first = Locale.get_active(), Locale.get_default()
-    if active.pk == first.pk:
-        return list(pages.filter(locale=first))
-    found: Iterable[AnyPage] = without_placeholders(pages.filter(locale__in=[active, first]))
+    first, active = settings.LANGUAGE_CODE, get_language()
+    if active == first or active not in dict(settings.LANGUAGES):
+        return list(pages.filter(locale__language_code=first).select_related("locale"))
+    wanted = pages.filter(locale__language_code__in=[active, first]).select_related("locale")
+    found: Iterable[AnyPage] = without_placeholders(wanted)
     chosen: dict[object, AnyPage] = {}
     for page in found:
-        if page.translation_key not in chosen or page.locale_id == active.pk:
+        if page.translation_key not in chosen or page.locale.language_code == active:
             chosen[page.translation_key] = page
     return list(chosen.values())
