@@ -7,7 +7,9 @@ from html import unescape
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
+from django.utils import translation
 from wagtail.models import Page
 
 from cms.example.feedback import FOLDER
@@ -101,6 +103,7 @@ def check_other_languages(client):
         asked = client.get(f"/{code}/take-part/gp-access/", follow=True).content.decode()
         assert question in asked
         assert client.get(f"/{code}/priorities/")["Location"] == "/priorities/"
+    translation.activate(settings.LANGUAGE_CODE)  # the last request's language stays with the thread
 
 
 def found_in_feedback(pattern):
