@@ -1,6 +1,6 @@
 """The site: settings, addresses and pages."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class CmsConfig(AppConfig):
@@ -11,13 +11,14 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the record of publications in step with the pages, and note who signs in."""
-        from django.db.models.signals import post_delete, post_save, pre_delete
+        from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from cms.documents import checks as document_checks  # noqa: F401
         from cms.documents import requests, taking_down
+        from cms.languages import rights
         from cms.library import shelving
-        from cms.models import DownloadVersion, WhatWeHeardPage
+        from cms.models import DownloadVersion, HomePage, WhatWeHeardPage
         from cms.news import mailing
         from cms.publishing import gate
         from cms.search import indexing
@@ -37,4 +38,6 @@ class CmsConfig(AppConfig):
         page_unpublished.connect(requests.page_changed)
         post_page_move.connect(requests.page_moved)
         post_delete.connect(taking_down.delete_files, sender=DownloadVersion)
+        post_save.connect(rights.open_new_tree, sender=HomePage)
+        post_migrate.connect(rights.keep_right_to_translate, sender=apps.get_app_config("wagtail_localize"))
         audit.connect()

@@ -9,6 +9,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, PackageLoader, TemplateNotFound
 
+from cms.languages.switching import (
+    first_language,
+    first_language_mark,
+    links_of_page,
+    links_of_view,
+)
 from cms.plain.figures import percentage, plain_date, plain_number, share_in_words
 from cms.plain.measures import amount, due_day
 from cms.site.addresses import absolute
@@ -54,6 +60,12 @@ def environment(**options: Any) -> Environment:
     env = Environment(loader=loader, extensions=extensions, **options)  # noqa: S701 - Django passes autoescape
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(feedback_form=feedback_form, absolute=absolute)
+    env.globals.update(
+        links_of_page=links_of_page,
+        links_of_view=links_of_view,
+        first_language=first_language,
+        first_language_mark=first_language_mark,
+    )
     env.globals.update(static=static, url=url, get_language=get_language, get_language_bidi=get_language_bidi)
     env.filters.update(
         plain_date=plain_date,

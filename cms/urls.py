@@ -1,8 +1,12 @@
-"""The addresses of the site: the staff's sign-in, the admin, the residents' journey, then Wagtail's pages."""
+"""The addresses of the site: the staff's sign-in, the admin, then what readers see, in each language.
+
+English stands without a prefix; every other language has its code in front, on pages and journeys alike.
+"""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -13,24 +17,31 @@ from cms.search.views import search, suggestions
 from cms.site.page_feedback import page_feedback, page_feedback_thanks
 from cms.site.site_map import HeardFeed, PageMap, robots
 
+
+def _pictures() -> list[URLPattern]:
+    """Uploaded pictures and nothing else: documents stand in the same folder and pass a check of their own."""
+    address = f"{settings.MEDIA_URL.strip('/')}/images/<path:path>"
+    return [path(address, serve, {"document_root": settings.MEDIA_ROOT / "images"})]
+
+
 urlpatterns = [
     path("", include("cms.sign_in.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz/", include("insight.views.health")),
     path("appearance/<slug:digest>.css", appearance_css, name="appearance"),
-    path("", include("insight.urls")),
-    path("search/", search, name="search"),
-    path("search/suggestions/", suggestions, name="search_suggestions"),
-    path("page-feedback/<int:page_id>/", page_feedback, name="page_feedback"),
-    path("page-feedback/thank-you/", page_feedback_thanks, name="page_feedback_thanks"),
-    path("what-we-heard.rss", HeardFeed(), name="heard_feed"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageMap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
-    path("", include("cms.documents.views")),
+    *(_pictures() if settings.SERVE_MEDIA else ()),
+    *i18n_patterns(
+        path("", include("insight.urls")),
+        path("search/", search, name="search"),
+        path("search/suggestions/", suggestions, name="search_suggestions"),
+        path("page-feedback/<int:page_id>/", page_feedback, name="page_feedback"),
+        path("page-feedback/thank-you/", page_feedback_thanks, name="page_feedback_thanks"),
+        path("what-we-heard.rss", HeardFeed(), name="heard_feed"),
+        path("", include("cms.documents.views")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]
-if settings.SERVE_MEDIA:
-    # Pictures only: documents stand in the same folder and pass a check of their own.
-    pictures = {"document_root": settings.MEDIA_ROOT / "images"}
-    urlpatterns.append(path(f"{settings.MEDIA_URL.strip('/')}/images/<path:path>", serve, pictures))
-urlpatterns.append(path("", include(wagtail_urls)))

@@ -69,6 +69,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "cms.change_download",
         "cms.delete_download",
         "cms.view_download",
+        "wagtail_localize.submit_translation",
     ),
     DATA_GUARDIAN: (
         "wagtailadmin.access_admin",

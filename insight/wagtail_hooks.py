@@ -28,6 +28,7 @@ from insight.viewsets import (
     subscriptions,
     themes,
     topics,
+    wordings,
 )
 
 PLACES = (
@@ -63,7 +64,7 @@ def register_viewsets() -> list[ViewSet]:
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
     """Return the addresses of our pages."""
-    return [*(url for place in PLACES for url in place.urls), *reviewing.urls, *jobs.job_urls]
+    return [*(url for place in PLACES for url in place.urls), *reviewing.urls, *wordings.urls, *jobs.job_urls]
 
 
 @hooks.register("register_admin_menu_item")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from wagtail.admin.widgets import AdminDateInput
 
+from cms.languages.trees import originals
 from cms.models import PriorityPage
 from cms.publishing.drafting import draft_page
 from insight.errors import ServiceError
@@ -99,5 +100,5 @@ def _context(form: ChoiceForm, candidates: tuple[DraftCandidate, ...]) -> dict[s
 
 
 def _pages_of(user: Any) -> list[PriorityPage]:
-    pages = PriorityPage.objects.select_related("priority").order_by("path")
+    pages = originals(PriorityPage.objects.select_related("priority")).order_by("path")
     return [page for page in pages if page.permissions_for_user(user).can_add_subpage()]

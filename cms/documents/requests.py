@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.text import Truncator, slugify
 from wagtail.models import Page
 
+from cms.languages.trees import is_placeholder
 from cms.models.downloads import Download
 from cms.models.what_we_heard import WhatWeHeardPage
 from insight.services.jobs import request_job
@@ -22,7 +23,7 @@ def ask_for(download: Download) -> None:
 def page_went_live(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
     """After publishing: a "what we heard" page is a document of its own; what holds the page is made anew."""
     page = instance.specific
-    if isinstance(page, WhatWeHeardPage) and page.live:
+    if isinstance(page, WhatWeHeardPage) and page.live and not is_placeholder(page):
         download_of(page)
     _ask_for_all_with(page)
 

@@ -11,6 +11,7 @@ from wagtail.permissions import policy_registry
 
 from cms.editing.page_text import paragraphs
 from cms.editing.reading import Reading, reading_of
+from cms.languages.trees import without_placeholders
 from cms.models import PageCare
 from cms.models.care import DAYS_BETWEEN_REVIEWS
 
@@ -39,7 +40,7 @@ class CareLine:
 def pages_of(user: Any) -> list[Page]:
     """Return the live pages that somebody may change, each of its own type, in the order of the site."""
     pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
-    return list(pages.filter(live=True, depth__gt=1).order_by("path").specific())
+    return list(without_placeholders(pages).filter(live=True, depth__gt=1).order_by("path").specific())
 
 
 def care_lines(pages: Iterable[Page]) -> list[CareLine]:

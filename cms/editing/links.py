@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup, Tag
 from django.conf import settings
 from django.http import Http404
 from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.translation import get_language_from_path
 from wagtail import views as wagtail_views
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
@@ -94,8 +96,14 @@ def _path_on_site(href: str) -> str | None:
 
 def _is_there(page: Page, path: str) -> bool:
     """Say whether an address of this site leads to a live page, a redirect or one of our own views."""
+    path = path if path.startswith("/") else f"{page.url}{path}"
+    with translation.override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return _is_there_in_language(page, path)
+
+
+def _is_there_in_language(page: Page, path: str) -> bool:
     try:
-        match = resolve(path if path.startswith("/") else f"{page.url}{path}")
+        match = resolve(path)
     except Resolver404:
         return False
     if match.func is not wagtail_views.serve:
@@ -105,9 +113,9 @@ def _is_there(page: Page, path: str) -> bool:
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None:
         return False
-    components = [part for part in path.split("/") if part]
+    components = [part for part in match.args[0].split("/") if part]
     try:
-        site.root_page.specific.route(request_for(page), components)
+        site.root_page.localized.specific.route(request_for(page), components)
     except Http404:
         return False
     return True

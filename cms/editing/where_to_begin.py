@@ -88,6 +88,12 @@ STEPS = (
         _pages,
     ),
     Step(
+        "wagtail_localize.submit_translation",
+        _("Say it in other languages"),
+        _("“Translate this page” is among a page's actions. See here how far each translation is."),
+        lambda: reverse("wagtail_localize:translations_report"),
+    ),
+    Step(
         "insight.erase_submission",
         _("Take words back"),
         _("Find what somebody sent by their receipt code, and erase it everywhere."),

@@ -8,6 +8,7 @@ import yaml
 from django.contrib.auth import get_user_model
 
 from cms.documents.making import make_version
+from cms.languages.trees import originals
 from cms.models import Download, DownloadPart, DownloadsPage, HomePage, PageCare, PriorityPage
 
 CONTENT = Path(__file__).with_name("downloads.yaml")
@@ -16,7 +17,7 @@ CONTENT = Path(__file__).with_name("downloads.yaml")
 def build_downloads() -> int:
     """Make the page of downloads, the documents and their first versions; return how many versions are new."""
     content = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
-    home = HomePage.objects.get()
+    home = originals(HomePage.objects.all()).get()
     _build_page(home, content["page"])
     _build_care()
     for row in content["documents"]:
@@ -51,7 +52,7 @@ def _build_document(home: HomePage, row: Mapping[str, Any]) -> None:
 def _build_care() -> None:
     """The editor looks after the pages of the priorities."""
     editor = get_user_model().objects.get(username="editor")
-    for page in PriorityPage.objects.all():
+    for page in originals(PriorityPage.objects.all()):
         PageCare.objects.get_or_create(page=page.page_ptr, defaults={"owner": editor})
 
 

@@ -18,6 +18,7 @@ from cms.example.partnership import build_partnership
 from cms.example.people import build_people
 from cms.example.site import build_site
 from cms.example.strategy import build_strategy
+from cms.example.translations import build_translations
 from insight.enums import ResponseStatus, RunKind, RunStatus
 from insight.models import AnalysisRun, Engagement, Response
 from insight.pipeline.coding import code_engagement
@@ -79,6 +80,8 @@ def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
     with _step(say, "Library: reading what was published, counting who spoke about what"):
         embed_library()
         say(f"    {count_matrix()} numbers that may be shown")
+    with _step(say, "Other languages: a part of the site in Spanish and Arabic"):
+        say(f"    {build_translations(editor=users.get(username='editor'))} new translations")
     with _step(say, "Documents to download"):
         say(f"    {build_downloads()} new versions")
     return receipt_code

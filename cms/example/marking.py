@@ -12,7 +12,7 @@ from wagtail.models import Page
 from cms.models import ExampleMark
 
 OWN_APPS = ("cms", "insight")
-OTHERS = ("auth.User", "wagtailimages.Image", "wagtaildocs.Document")
+OTHERS = ("auth.User", "wagtailimages.Image", "wagtaildocs.Document", "wagtailcore.Locale")
 NEVER = ("cms.examplemark", "insight.equalityprofile")
 """An equality profile must not be tied to anything; it goes with its submission, through `insight.disclosure`."""
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from cms.languages.trees import originals
 from cms.models import PriorityPage, WhatWeHeardPage
 from cms.publishing.drafting import draft_page
 from insight.published import draft_candidates
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
 def publish_pages(*, editor: "User") -> int:
     """Draft and publish a page for each priority that has approved findings and no page yet; return how many."""
-    return sum(_publish_page(parent, editor) for parent in PriorityPage.objects.select_related("priority"))
+    parents = originals(PriorityPage.objects.select_related("priority"))
+    return sum(_publish_page(parent, editor) for parent in parents)
 
 
 def _publish_page(parent: PriorityPage, editor: "User") -> bool:

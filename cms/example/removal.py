@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from wagtail.models import ModelLogEntry, Page, Revision
+from wagtail_localize.models import String, StringSegment, TranslatableObject
 
 from cms.models import ExampleMark, HomePage
 from insight.disclosure import erase_equality
@@ -48,6 +49,7 @@ class _Removal:
         self._take_submissions()
         self.in_use = set(Submission.objects.values_list("engagement", flat=True))
         self._take_pages()
+        _forget_translations()
         self._take_rows(lambda model: not issubclass(model, ReferenceModel | get_user_model()))
         self._take_reference()
         self._take_rows(lambda model: model is get_user_model())
@@ -153,3 +155,10 @@ class _Removal:
         row.delete()
         self.kept.pop(words, None)
         self.gone += 1
+
+
+def _forget_translations() -> None:
+    """Forget what translators have of pages that are gone."""
+    there = Page.objects.values("translation_key")
+    TranslatableObject.objects.exclude(translation_key__in=there).delete()
+    String.objects.exclude(pk__in=StringSegment.objects.values("string")).delete()

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from cms.blocks.frozen import in_words, read_figure
 from cms.editing.page_text import paragraphs
+from cms.languages.trees import is_original
 from cms.models import ReportPage, WhatWeHeardPage
 from cms.publishing.evidence import figures
 from insight.published import FrozenFigure
@@ -41,6 +42,8 @@ def unshelve(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
 def put_into_library(page: Page) -> bool:
     """Let the library hold what a live page says; say whether it is a page of a kind that the library holds."""
     page = page.specific
+    if not is_original(page):
+        return False  # the library says each thing once, in the words that it was first said in
     if isinstance(page, WhatWeHeardPage):
         shelve_page(page_id=page.pk, entries=entries_of_page(page))
     elif isinstance(page, ReportPage):

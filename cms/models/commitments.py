@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from cms.blocks import NarrativeBlock, NoticeBlock
+from cms.languages.fields import page_fields
 from cms.models.site_page import SitePage, vision_address
 from cms.strategy.measure_forms import CommitmentForm
 from cms.strategy.standing import CommitmentStatus, Standing, standing
@@ -64,6 +65,14 @@ class CommitmentPage(SitePage, Page):
     page_description = "A promise with its date, its owner, and the numbers that show how far it is."
     parent_page_types = ["cms.PriorityPage", "cms.VisionPage"]
     subpage_types: list[str] = []
+
+    translatable_fields = page_fields(
+        "promise",
+        "owned_by",
+        "reason",
+        "body",
+        same=["due_on", "status", "status_on", "ambitions", "measures"],
+    )
 
     content_panels = [
         HelpPanel(

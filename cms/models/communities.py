@@ -13,7 +13,8 @@ from wagtail.models import Page
 
 from cms.blocks import NarrativeBlock, NoticeBlock
 from cms.blocks.organisations import OrganisationBlock
-from cms.models.site_page import SitePage
+from cms.languages.fields import page_fields
+from cms.models.site_page import AboutOneRow, OneALanguage, SitePage
 from cms.people.heard import heard_context, quotes_on_live_pages
 from insight.published import community_heard, quotes_that_speak_of
 
@@ -35,7 +36,7 @@ HEADINGS: dict[str, Promise] = {
 """What the list calls a kind of community; a kind that is not here is called by its own name."""
 
 
-class CommunitiesIndexPage(SitePage, Page):
+class CommunitiesIndexPage(OneALanguage, SitePage, Page):
     """All communities that have a page, by kind."""
 
     introduction = models.TextField(
@@ -46,7 +47,8 @@ class CommunitiesIndexPage(SitePage, Page):
     page_description = "The list of communities. Its child pages appear by themselves."
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.CommunityPage"]
-    max_count = 1
+
+    translatable_fields = page_fields("introduction")
 
     content_panels = [
         HelpPanel(
@@ -72,7 +74,7 @@ class CommunitiesIndexPage(SitePage, Page):
         return context
 
 
-class CommunityPage(SitePage, Page):
+class CommunityPage(AboutOneRow, SitePage, Page):
     """One community: what we heard from them and about them, what was done, whom to talk to, how to reach them."""
 
     community = models.ForeignKey(
@@ -109,10 +111,15 @@ class CommunityPage(SitePage, Page):
         help_text="Anything else that readers should know.",
     )
 
+    about = "community"
     template = "cms/community.html"
     page_description = "One community: what we heard from them and about them, and whom to talk to."
     parent_page_types = ["cms.CommunitiesIndexPage"]
     subpage_types: list[str] = []
+
+    translatable_fields = page_fields(
+        "introduction", "contact", "reach", "organisations", "body", same=["community"]
+    )
 
     content_panels = [
         HelpPanel(
@@ -131,7 +138,6 @@ class CommunityPage(SitePage, Page):
     class Meta:
         verbose_name = "page of a community"
         verbose_name_plural = "pages of communities"
-        constraints = [models.UniqueConstraint(fields=["community"], name="one_page_a_community")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template what was published from and about this community, and how to take part."""

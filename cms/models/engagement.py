@@ -5,17 +5,20 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import NarrativeBlock, NoticeBlock
-from cms.models.site_page import SitePage
+from cms.languages.fields import page_fields
+from cms.languages.trees import in_active_language
+from cms.models.site_page import AboutOneRow, OneALanguage, SitePage
 from insight.published import answers_so_far, engagement_facts, live_publications
 
 
-class EngagementIndexPage(SitePage, Page):
+class EngagementIndexPage(OneALanguage, SitePage, Page):
     """All engagements: those that are open first, then what is over."""
 
     introduction = models.TextField(max_length=600, blank=True, help_text="How to take part, in plain words.")
@@ -25,7 +28,8 @@ class EngagementIndexPage(SitePage, Page):
     page_description = "The list of engagements. Its child pages appear by themselves."
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.EngagementPage"]
-    max_count = 1
+
+    translatable_fields = page_fields("introduction")
 
     content_panels = [
         HelpPanel(
@@ -53,7 +57,7 @@ class EngagementIndexPage(SitePage, Page):
         return context
 
 
-class EngagementPage(SitePage, Page):
+class EngagementPage(AboutOneRow, SitePage, Page):
     """Why we ask, what can still change and what can't, who decides, how long it takes, how to take part."""
 
     engagement = models.ForeignKey(
@@ -69,11 +73,14 @@ class EngagementPage(SitePage, Page):
         help_text="Background for those who want it. Stands below the facts.",
     )
 
+    about = "engagement"
     search_kind = gettext_lazy("Have your say")
     template = "cms/engagement.html"
     page_description = "One engagement, with its start button while it is open."
     parent_page_types = ["cms.EngagementIndexPage"]
     subpage_types: list[str] = []
+
+    translatable_fields = page_fields("body", same=["engagement"])
 
     content_panels = [
         HelpPanel(
@@ -86,12 +93,12 @@ class EngagementPage(SitePage, Page):
 
     class Meta:
         verbose_name = "engagement page"
-        constraints = [models.UniqueConstraint(fields=["engagement"], name="one_page_an_engagement")]
 
     @property
     def facts(self) -> Any:
-        """Return the EngagementFacts of this page's engagement."""
-        return engagement_facts(self.engagement.slug)
+        """Return the EngagementFacts of this page's engagement, in the page's language if it is worded in it."""
+        with translation.override(self.locale.language_code):
+            return engagement_facts(self.engagement.slug)
 
     @property
     def summary(self) -> str:
@@ -117,4 +124,5 @@ class EngagementPage(SitePage, Page):
 def engagement_addresses() -> dict[str, str]:
     """Return the address of each live engagement page by its engagement's slug."""
     pages = EngagementPage.objects.live().public().select_related("engagement")
-    return {page.engagement.slug: page.url or "" for page in pages}
+    found: list[EngagementPage] = in_active_language(pages)
+    return {page.engagement.slug: page.url or "" for page in found}

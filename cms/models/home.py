@@ -7,17 +7,19 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.models import Page
 
+from cms.languages.fields import page_fields
 from cms.models.engagement import engagement_addresses
 from cms.models.home_answers import page_answers
 from cms.models.priorities import PrioritiesIndexPage
 from cms.models.priority_links import priority_addresses
+from cms.models.site_page import OneALanguage
 from insight.published import latest_findings, newest_actions, open_engagements
 
 ACTIONS_SHOWN = 3
 FINDINGS_SHOWN = 4
 
 
-class HomePage(Page):
+class HomePage(OneALanguage, Page):
     """What we are working on, what people said, what changed, how to take part. Most of it comes by itself."""
 
     lead = models.CharField(
@@ -45,7 +47,8 @@ class HomePage(Page):
         "cms.VisionPage",
         "cms.DownloadsPage",
     ]
-    max_count = 1
+
+    translatable_fields = page_fields("lead", "introduction")
 
     content_panels = [
         HelpPanel(
@@ -77,7 +80,7 @@ class HomePage(Page):
         """Return what the site is for, where links to it are shared."""
         return self.search_description or f"{self.lead} {self.introduction}".strip()
 
-    def answers(self, context: dict[str, Any]) -> list[dict[str, str]]:
+    def answers(self, context: dict[str, Any]) -> list[dict[str, Any]]:
         """Return what visitors ask first, answered from what the page holds."""
         index = PrioritiesIndexPage.objects.child_of(self).live().public().first()
         return page_answers(

@@ -1,6 +1,7 @@
 """The four questions that visitors bring to the home page, each answered in a line."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
@@ -14,8 +15,10 @@ def page_answers(
     findings: Sequence[PublishedFinding],
     actions: Sequence[ActionFacts],
     engagements: Sequence[tuple[EngagementFacts, str]],
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     """Return question, answer and href: what we work on, what people said, what we did, how to take part.
+
+    `in_first_language` says that the answer comes from a row, and so is in the site's first language.
 
     A question that has no answer yet says so and leads to where it will stand.
     """
@@ -25,11 +28,13 @@ def page_answers(
             "question": gettext("What did people say?"),
             "answer": findings[0].statement if findings else gettext("We are still reading what they sent."),
             "href": "#heard",
+            "in_first_language": bool(findings),
         },
         {
             "question": gettext("What did you do?"),
             "answer": actions[0].text if actions else gettext("Nothing yet. We will say so here when we do."),
             "href": "#did",
+            "in_first_language": bool(actions),
         },
         _taking_part(engagements),
     ]

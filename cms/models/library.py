@@ -14,15 +14,17 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from cms.blocks import NarrativeBlock
+from cms.languages.fields import page_fields
+from cms.languages.trees import in_active_language
 from cms.models.library_views import cell_context, library_context, matrix_context
-from cms.models.site_page import SitePage
+from cms.models.site_page import OneALanguage, SitePage
 from insight.published.library import LibraryKind
 
 FILE_KINDS = {"pdf": "PDF", "docx": "Word"}
 MATRIX_PATH, CELL_PATH = "matrix", "people"
 
 
-class InsightLibraryPage(SitePage, Page):
+class InsightLibraryPage(OneALanguage, SitePage, Page):
     """All that was published: pages, findings, reports; and the matrix of who spoke about what."""
 
     introduction = models.TextField(
@@ -36,7 +38,8 @@ class InsightLibraryPage(SitePage, Page):
     )
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.ReportPage"]
-    max_count = 1
+
+    translatable_fields = page_fields("introduction")
 
     content_panels = [
         HelpPanel(
@@ -117,6 +120,15 @@ class ReportPage(SitePage, Page):
     parent_page_types = ["cms.InsightLibraryPage"]
     subpage_types: list[str] = []
 
+    translatable_fields = page_fields(
+        "authors",
+        "period",
+        "summary",
+        "body",
+        same=["report_kind", "dated", "priorities", "ambitions", "communities", "places"],
+        may_differ=["document"],
+    )
+
     content_panels = [
         HelpPanel(
             "Look through the file first: it is public as soon as this page is live, so nobody's "
@@ -179,5 +191,5 @@ class ReportPage(SitePage, Page):
 
 def library_address() -> str:
     """Return the address of the live library, or "" where there is none."""
-    page = InsightLibraryPage.objects.live().public().first()
-    return (page.url or "") if page else ""
+    pages: list[InsightLibraryPage] = in_active_language(InsightLibraryPage.objects.live().public())
+    return (pages[0].url or "") if pages else ""

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 
 from cms.blocks import NarrativeBlock, NoticeBlock
+from cms.languages.fields import page_fields
+from cms.languages.trees import in_active_language, original_of
 from cms.models.priority_links import priority_addresses
-from cms.models.site_page import SitePage
+from cms.models.site_page import OneALanguage, SitePage
 from cms.news.feed import news_as_rss
 from insight.published import news_by_email
 
@@ -34,7 +37,7 @@ class NewsKind(models.TextChoices):
     PROGRAMME = "programme", "Programme update"
 
 
-class NewsIndexPage(SitePage, Page):
+class NewsIndexPage(OneALanguage, SitePage, Page):
     """All news, newest first."""
 
     introduction = models.TextField(
@@ -46,7 +49,8 @@ class NewsIndexPage(SitePage, Page):
     page_description = "The list of news. Its child pages appear by themselves, newest first."
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.NewsPage"]
-    max_count = 1
+
+    translatable_fields = page_fields("introduction")
 
     content_panels = [
         HelpPanel(
@@ -139,6 +143,10 @@ class NewsPage(SitePage, Page):
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []
 
+    translatable_fields = page_fields(
+        "author", "board", "summary", "body", same=["kind", "date", "partnership", "programme", "priority"]
+    )
+
     content_panels = [
         HelpPanel(
             "When this goes live, an e-mail goes to those who asked for news like this. It goes "
@@ -172,7 +180,7 @@ class NewsPage(SitePage, Page):
         """Give the template the list that it stands in and the live pages that it is about."""
         context = super().get_context(request, *args, **kwargs)
         index = self.get_parent().specific
-        about = Page.objects.live().public().filter(pk__in=[self.partnership_id, self.programme_id])
+        about: list[Page] = in_active_language(_public_pages_about(self))
         context |= {"index": index, "about": about, "feed_url": index.feed_url()}
         if self.priority:
             context["priority_url"] = priority_addresses().get(self.priority.slug, "")
@@ -185,11 +193,14 @@ def news_of(page: Page, **about: models.Model) -> dict[str, Any]:
     `about` names the field of NewsPage by which news is about it: partnership, programme or priority. News about
     a programme is about its partnership, too.
     """
-    wanted = models.Q(**about)
+    # News names the page in its first language, whatever language either is read in.
+    wanted = models.Q(
+        **{name: original_of(row) if isinstance(row, Page) else row for name, row in about.items()}
+    )
     if "partnership" in about and page.path:
-        wanted |= models.Q(programme__path__startswith=page.path)
-    news = NewsPage.objects.live().public().filter(wanted).order_by(*NEWEST_FIRST)
-    index = NewsIndexPage.objects.live().public().first()
+        wanted |= models.Q(programme__path__startswith=original_of(page).path)
+    news = NewsPage.objects.live().public().filter(wanted, locale_id=page.locale_id).order_by(*NEWEST_FIRST)
+    index = next(iter(in_active_language(NewsIndexPage.objects.live().public())), None)
     return {
         "news": news[:SHOWN_ELSEWHERE] if page.pk else [],
         "news_url": index.url if index else "",
@@ -197,6 +208,11 @@ def news_of(page: Page, **about: models.Model) -> dict[str, Any]:
     }
 
 
+def _public_pages_about(news: NewsPage) -> PageQuerySet[Page]:
+    keys = [page.translation_key for page in (news.partnership, news.programme) if page]
+    return Page.objects.live().public().filter(translation_key__in=keys)
+
+
 def page_key(page: Page) -> str:
-    """Return the name by which subscriptions and announcements know a page."""
-    return f"page-{page.pk}"
+    """Return the name by which subscriptions and announcements know a page, the same in every language."""
+    return f"page-{original_of(page).pk}"

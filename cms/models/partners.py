@@ -12,7 +12,9 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.models.site_page import SitePage
+from cms.languages.fields import page_fields
+from cms.languages.trees import in_active_language
+from cms.models.site_page import OneALanguage, SitePage
 
 
 class PartnerKind(models.TextChoices):
@@ -73,7 +75,7 @@ class Partner(index.Indexed, models.Model):  # type: ignore[django-manager-missi
             raise ValidationError({"logo_alt": "Say what the logo shows, such as “Logo of the council”."})
 
 
-class PartnersPage(SitePage, Page):
+class PartnersPage(OneALanguage, SitePage, Page):
     """Every partner, by kind, with what it does and in which partnerships it works or worked."""
 
     introduction = models.TextField(
@@ -85,7 +87,8 @@ class PartnersPage(SitePage, Page):
     page_description = "All partners by kind. They come from “Partners” in the menu by themselves."
     parent_page_types = ["cms.PartnershipIndexPage"]
     subpage_types: list[str] = []
-    max_count = 1
+
+    translatable_fields = page_fields("introduction")
 
     content_panels = [
         HelpPanel(
@@ -104,7 +107,9 @@ class PartnersPage(SitePage, Page):
         context = super().get_context(request, *args, **kwargs)
         # By name: memberships and partnerships are built on partners.
         memberships = apps.get_model("cms", "Membership").objects.filter(
-            partnership__in=apps.get_model("cms", "PartnershipPage").objects.live().public()
+            partnership__in=in_active_language(
+                apps.get_model("cms", "PartnershipPage").objects.live().public()
+            )
         )
         partners = Partner.objects.select_related("logo").prefetch_related(
             models.Prefetch("memberships", queryset=memberships.select_related("partnership"))
@@ -123,5 +128,5 @@ def by_kind(rows: list[Any], *, of: Any) -> Iterator[tuple[str, list[Any]]]:
 
 def partners_page_address() -> str:
     """Return the address of the live list of partners, or "" while there is none."""
-    page = PartnersPage.objects.live().public().first()
-    return page.url or "" if page else ""
+    pages: list[PartnersPage] = in_active_language(PartnersPage.objects.live().public())
+    return (pages[0].url or "") if pages else ""

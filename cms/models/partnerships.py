@@ -13,15 +13,16 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import NarrativeBlock, NoticeBlock
+from cms.languages.fields import page_fields
 from cms.models.memberships import membership_problem
 from cms.models.news import news_of
 from cms.models.partners import by_kind, partners_page_address
 from cms.models.programmes import ProgrammePage
-from cms.models.site_page import SitePage
+from cms.models.site_page import OneALanguage, SitePage
 from cms.partnership.succession import leads_in_a_circle
 
 
-class PartnershipIndexPage(SitePage, Page):
+class PartnershipIndexPage(OneALanguage, SitePage, Page):
     """All partnerships: those that work today first, then those that ended, newest first."""
 
     introduction = models.TextField(
@@ -33,7 +34,8 @@ class PartnershipIndexPage(SitePage, Page):
     page_description = "The list of partnerships. Its child pages appear by themselves."
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.PartnershipPage", "cms.PartnersPage"]
-    max_count = 1
+
+    translatable_fields = page_fields("introduction")
 
     content_panels = [
         HelpPanel(
@@ -139,6 +141,18 @@ class PartnershipPage(SitePage, Page):
     subpage_types = ["cms.ProgrammePage"]
     base_form_class = PartnershipForm
 
+    translatable_fields = page_fields(
+        "purpose",
+        "outcome",
+        "sponsor_board",
+        "body",
+        "predecessor_name",
+        "predecessor_text",
+        "successor_name",
+        "successor_text",
+        same=["begins_on", "ends_on", "predecessor", "successor", "memberships"],
+    )
+
     content_panels = [
         HelpPanel(
             "Say when it began and what it is for. When it ends, give the day and what came next, "
@@ -204,14 +218,20 @@ class PartnershipPage(SitePage, Page):
     @property
     def before(self) -> "PartnershipPage | None":
         """Return the live page of the partnership before it, whichever of the two pages names the other."""
-        others = PartnershipPage.objects.live().public()
-        return others.filter(models.Q(pk=self.predecessor_id) | models.Q(successor=self)).first()
+        return self._beside(self.predecessor, "successor")
 
     @property
     def after(self) -> "PartnershipPage | None":
         """Return the live page of the partnership after it, whichever of the two pages names the other."""
-        others = PartnershipPage.objects.live().public()
-        return others.filter(models.Q(pk=self.successor_id) | models.Q(predecessor=self)).first()
+        return self._beside(self.successor, "predecessor")
+
+    def _beside(self, named: "PartnershipPage | None", names_this: str) -> "PartnershipPage | None":
+        # Pages name each other in their first language; readers are led to the page in theirs.
+        wanted = models.Q(**{f"{names_this}__translation_key": self.translation_key})
+        if named:
+            wanted |= models.Q(translation_key=named.translation_key)
+        pages = PartnershipPage.objects.live().public().filter(wanted, locale_id=self.locale_id)
+        return pages.exclude(pk=self.pk).first()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template the members by kind, the programmes, what came before and after, and the news."""

@@ -9,13 +9,14 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import NarrativeBlock, NoticeBlock
-from cms.models.site_page import SitePage
+from cms.languages.fields import page_fields
+from cms.models.site_page import AboutOneRow, OneALanguage, SitePage
 from cms.people.heard import heard_context, quotes_on_live_pages
 from cms.people.place_tables import residents_by_place, tables_about
 from insight.published import place_heard, quotes_from_place
 
 
-class PlacesIndexPage(SitePage, Page):
+class PlacesIndexPage(OneALanguage, SitePage, Page):
     """All places, with how many people live in each."""
 
     introduction = models.TextField(
@@ -26,7 +27,8 @@ class PlacesIndexPage(SitePage, Page):
     page_description = "The list of places. Its child pages appear by themselves."
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.PlacePage"]
-    max_count = 1
+
+    translatable_fields = page_fields("introduction")
 
     content_panels = [
         HelpPanel(
@@ -49,7 +51,7 @@ class PlacesIndexPage(SitePage, Page):
         return context
 
 
-class PlacePage(SitePage, Page):
+class PlacePage(AboutOneRow, SitePage, Page):
     """One place: what we heard there, what was done, who lives there, whom to talk to."""
 
     place = models.ForeignKey(
@@ -74,10 +76,13 @@ class PlacePage(SitePage, Page):
         help_text="Anything else that readers should know.",
     )
 
+    about = "place"
     template = "cms/place.html"
     page_description = "One place: what we heard there, what was done, and who lives there."
     parent_page_types = ["cms.PlacesIndexPage"]
     subpage_types: list[str] = []
+
+    translatable_fields = page_fields("introduction", "contact", "body", same=["place"])
 
     content_panels = [
         HelpPanel(
@@ -94,7 +99,6 @@ class PlacePage(SitePage, Page):
     class Meta:
         verbose_name = "page of a place"
         verbose_name_plural = "pages of places"
-        constraints = [models.UniqueConstraint(fields=["place"], name="one_page_a_place")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template what was published from this place, who lives there, and how to take part."""

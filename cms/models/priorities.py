@@ -14,12 +14,13 @@ from wagtail.models import Page
 from cms.blocks import DownloadBlock, NarrativeBlock, NoticeBlock
 from cms.documents.offered_files import Download, picked_downloads
 from cms.editing.children_panel import ChildrenPanel
+from cms.languages.fields import page_fields
 from cms.models.commitments import commitments_of
 from cms.models.engagement import engagement_addresses
 from cms.models.library import library_address
 from cms.models.news import news_of
 from cms.models.programmes import programmes_of_priority
-from cms.models.site_page import SitePage, vision_address
+from cms.models.site_page import AboutOneRow, OneALanguage, SitePage, vision_address
 from insight.published import (
     EngagementFacts,
     actions_of_priority,
@@ -33,7 +34,7 @@ FINDINGS_SHOWN = 3
 TEXT_FEATURES = ["bold", "ol", "ul", "link", "document-link"]
 
 
-class PrioritiesIndexPage(SitePage, Page):
+class PrioritiesIndexPage(OneALanguage, SitePage, Page):
     """All priorities, each with its promise in one sentence."""
 
     introduction = models.TextField(
@@ -51,7 +52,8 @@ class PrioritiesIndexPage(SitePage, Page):
     page_description = "The list of priorities. Its child pages appear by themselves."
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.PriorityPage"]
-    max_count = 1
+
+    translatable_fields = page_fields("introduction", "body")
 
     content_panels = [
         HelpPanel(
@@ -75,7 +77,7 @@ class PrioritiesIndexPage(SitePage, Page):
         return context
 
 
-class PriorityPage(SitePage, Page):
+class PriorityPage(AboutOneRow, SitePage, Page):
     """A priority: what we promised and why, what people said, what we did, how to take part, who is responsible."""
 
     priority = models.ForeignKey(
@@ -125,6 +127,7 @@ class PriorityPage(SitePage, Page):
         help_text="Plans, Easy Read versions, reports. Without any, the page shows no heading for them.",
     )
 
+    about = "priority"
     search_kind = gettext_lazy("Priorities")
     template = "cms/priority.html"
     page_description = (
@@ -132,6 +135,17 @@ class PriorityPage(SitePage, Page):
     )
     parent_page_types = ["cms.PrioritiesIndexPage"]
     subpage_types = ["cms.WhatWeHeardPage", "cms.CommitmentPage"]
+
+    translatable_fields = page_fields(
+        "promise",
+        "outcome",
+        "why_now",
+        "will_change",
+        "responsible",
+        "body",
+        "documents",
+        same=["priority", "ambitions"],
+    )
 
     content_panels = [
         HelpPanel(
@@ -152,7 +166,6 @@ class PriorityPage(SitePage, Page):
 
     class Meta:
         verbose_name = "priority page"
-        constraints = [models.UniqueConstraint(fields=["priority"], name="one_page_a_priority")]
 
     @property
     def downloads(self) -> list[Download]:

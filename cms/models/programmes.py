@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalManyToManyField
@@ -19,6 +18,8 @@ from cms.blocks.programme import (
     PeopleReachedBlock,
     PhaseBlock,
 )
+from cms.languages.fields import page_fields
+from cms.languages.trees import in_active_language
 from cms.models.news import news_of
 from cms.models.priority_links import priority_addresses
 from cms.models.site_page import SitePage
@@ -55,6 +56,10 @@ class ProgrammePage(SitePage, Page):
     parent_page_types = ["cms.PartnershipPage"]
     subpage_types: list[str] = []
 
+    translatable_fields = page_fields(
+        "summary", "phases", "measures", "continued", "ended", "body", same=["priorities"]
+    )
+
     content_panels = [
         HelpPanel(
             "Say what was done in which phase and how many people it reached. Each number needs its "
@@ -83,6 +88,7 @@ class ProgrammePage(SitePage, Page):
         return context | news_of(self, programme=self)
 
 
-def programmes_of_priority(priority: models.Model) -> QuerySet[ProgrammePage]:
+def programmes_of_priority(priority: models.Model) -> list[ProgrammePage]:
     """Return the live programmes that served a priority, in the order of their names."""
-    return ProgrammePage.objects.live().public().filter(priorities=priority).order_by("title", "pk")
+    pages = ProgrammePage.objects.live().public().filter(priorities=priority).order_by("title", "pk")
+    return in_active_language(pages)

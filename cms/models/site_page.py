@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator, capfirst
 from wagtail.fields import RichTextField, StreamField
@@ -10,9 +11,36 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.documents.listing import ListedDownload, listed_downloads
+from cms.languages.trees import is_placeholder
 
 SUMMARY_FIELDS = ("search_description", "introduction", "promise", "answer", "vision")
 SUMMARY_CHARACTERS = 300
+
+
+class OneALanguage:
+    """A page type of which the site has one page, and one translation of it in each other language."""
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Say whether there is room for one below `parent`: none is in its language yet."""
+        model: Any = cls
+        is_there = model.objects.filter(locale_id=parent.locale_id).exists()
+        return not is_there and bool(super().can_create_at(parent))  # type: ignore[misc]
+
+
+class AboutOneRow:
+    """A page about one row, named by the field `about`, of which each language has one page at most."""
+
+    about = ""
+
+    def clean(self: Any) -> None:
+        """Refuse a second page about the same row in the same language. Raises ValidationError."""
+        super().clean()  # type: ignore[misc]
+        row = getattr(self, f"{self.about}_id")
+        locale = self.locale_id or self.get_default_locale().pk
+        others = type(self).objects.filter(**{f"{self.about}_id": row}, locale_id=locale).exclude(pk=self.pk)
+        if row and others.exists():
+            raise ValidationError({self.about: "There is a page about this already. Change that one."})
 
 
 class SitePage:
@@ -59,7 +87,7 @@ class SitePage:
     @property
     def documents_made(self: Page) -> list[ListedDownload]:
         """Return the documents that hold this page and have something to hand out."""
-        return listed_downloads(self)
+        return listed_downloads(self.alias_of if is_placeholder(self) else self)
 
     @classmethod
     def kind_of_page(cls) -> str:

@@ -7,6 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import ActionsBlock, NarrativeBlock, NoticeBlock, PictureBlock, QuoteBlock
+from cms.languages.fields import page_fields
 from cms.models.site_page import SitePage
 
 
@@ -35,6 +36,8 @@ class StandardPage(SitePage, Page):
     page_description = "A page of text, such as “About us” or “Privacy”."
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
     subpage_types = ["cms.StandardPage"]
+
+    translatable_fields = page_fields("introduction", "body", same=["in_footer"])
 
     content_panels = [
         HelpPanel(

@@ -14,6 +14,7 @@ from wagtail.rich_text import RichText
 
 from cms.blocks import AmbitionBlock, NarrativeBlock, NoticeBlock
 from cms.editing.children_panel import ChildrenPanel
+from cms.languages.fields import page_fields
 from cms.models.commitments import CommitmentPage, commitments_by_ambition, commitments_of
 from cms.models.priorities import PriorityPage, priorities_by_ambition
 from cms.models.site_page import SitePage
@@ -64,6 +65,8 @@ class VisionPage(SitePage, Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.CommitmentPage"]
     max_count_per_parent = 1
+
+    translatable_fields = page_fields("vision", "ambitions", "priorities_serve", "body")
 
     content_panels = [
         HelpPanel(

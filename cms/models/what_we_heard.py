@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,8 @@ from cms.blocks import (
     SidesBlock,
     ThemeBlock,
 )
+from cms.languages.fields import page_fields
+from cms.languages.trees import is_placeholder
 from cms.models.site_page import SitePage
 from cms.publishing.checklist import ChecklistPanel
 from cms.publishing.evidence import look_at_evidence, problems
@@ -77,6 +79,19 @@ class WhatWeHeardPage(SitePage, Page):
     parent_page_types = ["cms.PriorityPage"]
     subpage_types: list[str] = []
 
+    translatable_fields = page_fields(
+        "answer",
+        "period",
+        "respondents",
+        "not_heard",
+        "themes",
+        "disagreement",
+        "communities",
+        "rare",
+        "next_steps",
+        "method",
+    )
+
     content_panels = [
         HelpPanel(
             "Draft this page from findings: figures and quotes can come from evidence only. Say the "
@@ -119,12 +134,13 @@ class WhatWeHeardPage(SitePage, Page):
     def save(self, clean: bool = True, **kwargs: Any) -> None:
         """Save; a page that goes or stays live is refused while a quote or figure on it must not be shown.
 
+        A placeholder follows the page that it stands for.
         Raises ValidationError that names each.
         """
-        if clean and self.live:
-            stopping = [problem for problem in problems(self) if problem.stops]
+        if clean and self.live and not is_placeholder(self):
+            stopping = [f"{problem.where}: {problem.what}" for problem in problems(self) if problem.stops]
             if stopping:
-                raise ValidationError([f"{problem.where}: {problem.what}" for problem in stopping])
+                raise ValidationError({NON_FIELD_ERRORS: stopping})
         super().save(clean=clean, **kwargs)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:

@@ -7,6 +7,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from cms.languages.trees import is_original, originals
 from cms.models import NewsIndexPage, NewsPage, PartnershipPage, PriorityPage, ProgrammePage
 from cms.models.news import NewsKind, page_key
 from insight.published import ListFacts, announce_page, keep_mailing_lists, withdraw_announcement
@@ -53,6 +54,8 @@ def note_restriction(
 
 
 def _note_news(page: NewsPage) -> None:
+    if not is_original(page):
+        return  # its readers were told once, of the page that it was translated from
     if not NewsPage.objects.live().public().filter(pk=page.pk).exists():
         withdraw_announcement(page_key=page_key(page))
         return
@@ -70,17 +73,18 @@ def _keys_of(page: NewsPage) -> Iterator[str]:
     index = page.get_parent().specific
     yield index.list_key()
     yield index.list_key(page.kind)
-    for about in (page.partnership, page.programme):
-        if about:
-            yield page_key(about)
+    for told in (page.partnership, page.programme):
+        if told:
+            yield page_key(told)
     if page.programme:
         yield page_key(page.programme.get_parent())
-    for priority_page in PriorityPage.objects.filter(priority=page.priority_id) if page.priority_id else ():
+    about = originals(PriorityPage.objects.filter(priority=page.priority_id)) if page.priority_id else ()
+    for priority_page in about:
         yield page_key(priority_page)
 
 
 def _lists() -> Iterator[ListFacts]:
-    index = NewsIndexPage.objects.live().public().first()
+    index = originals(NewsIndexPage.objects.live().public()).first()
     if index is None:
         return
     yield ListFacts(index.list_key(), index.title, index.url or "")
@@ -88,5 +92,5 @@ def _lists() -> Iterator[ListFacts]:
         url = f"{index.url or ''}?kind={kind}"
         yield ListFacts(index.list_key(kind), f"{index.title}: {kind.label.lower()}", url)
     for model in WITH_NEWS:
-        for page in model.objects.live().public():
+        for page in originals(model.objects.live().public()):
             yield ListFacts(page_key(page), page.title, page.url or "")

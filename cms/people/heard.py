@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cms.languages.trees import originals
 from cms.models.engagement import engagement_addresses
 from cms.models.what_we_heard import WhatWeHeardPage
 from cms.publishing.evidence import quote_ids
@@ -20,5 +21,5 @@ def heard_context(heard: PeopleHeard) -> dict[str, Any]:
 
 def quotes_on_live_pages() -> list[int]:
     """Return the ids of the quotes that stand on live “what we heard” pages, newest page first, each once."""
-    pages = WhatWeHeardPage.objects.live().public().order_by("-first_published_at", "-pk")
+    pages = originals(WhatWeHeardPage.objects.live().public()).order_by("-first_published_at", "-pk")
     return list(dict.fromkeys(quote_id for page in pages for quote_id in quote_ids(page)))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 EASY_SHARES = sorted(
     {Fraction(1, n) for n in range(2, 11)}
@@ -16,8 +16,9 @@ EASY_SHARES = sorted(
 
 
 def plain_date(value: date | None) -> str:
-    """Return a date (or a moment) as "12 November 2026" in the active language; nothing for None."""
-    return date_format(value, "j F Y") if value else ""
+    """Return a date (or a moment) as "12 November 2026", as the active language writes it; nothing for None."""
+    english = (get_language() or "en").startswith("en")  # whose own format has "Nov"
+    return date_format(value, "j F Y" if english else "DATE_FORMAT") if value else ""
 
 
 def plain_number(value: int | float | Decimal | None, places: int = 0) -> str:

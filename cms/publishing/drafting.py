@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.text import slugify
+from wagtail_localize.synctree import create_aliases_for_new_page
 
 from cms.models import PriorityPage, WhatWeHeardPage
 from insight.published import DraftContent, DraftFinding, EngagementFacts, FrozenFigure, draft_content
@@ -25,6 +26,8 @@ Block = tuple[str, Any]
 def draft_page(*, parent: PriorityPage, finding_ids: Iterable[int], by: "User") -> WhatWeHeardPage:
     """Make an unpublished page below `parent` from approved findings, with a first revision by `by`.
 
+    Languages that follow this one get their placeholders.
+
     Raises PermissionDenied unless `by` may add pages there, ServiceError if a finding can't go on a page.
     """
     if not parent.permissions_for_user(by).can_add_subpage():
@@ -35,6 +38,7 @@ def draft_page(*, parent: PriorityPage, finding_ids: Iterable[int], by: "User") 
         page.slug = _free_slug(parent, page.title)
         parent.add_child(instance=page)
         page.save_revision(user=by, log_action=True)
+        create_aliases_for_new_page(page)
     return page
 
 

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from cms.blocks import FindingBlock, QuoteBlock
 from cms.blocks.frozen import FrozenFigureBlock, in_words, read_figure
+from cms.languages.trees import original_of
 from insight.published import (
     FigureError,
     FigureState,
@@ -81,9 +82,21 @@ def finding_ids(page: Page) -> list[int]:
 
 
 def problems(page: Page) -> list[Problem]:
-    """Count every figure on a page again, look at every quote again, and return what does not hold."""
+    """Count every figure on a page again, look at every quote again, and return what does not hold.
+
+    A translation does not hold while the page that it was translated from is not live.
+    """
     found = (_problem(piece) for piece in pieces(page))
-    return [problem for problem in found if problem]
+    return [*problems_of_original(page), *(problem for problem in found if problem)]
+
+
+def problems_of_original(page: Page) -> list[Problem]:
+    """Return what stops a page because of the page that it was translated from; nothing for one that was not."""
+    original = original_of(page)
+    if original.pk == page.pk or original.live:
+        return []
+    what = f"It was translated from “{original.title}”, and that page is not live."
+    return [Problem("This translation", what, was="", now="", stops=True)]
 
 
 def _sealed_figures(page: Page) -> list[tuple[str, FrozenFigure]]:

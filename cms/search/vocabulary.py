@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 
+from cms.languages.trees import placeholders_in
 from cms.search.words import split_words
 from insight.published import reference_names
 
@@ -29,7 +30,10 @@ class Vocabulary:
 
 def searchable_pages() -> PageQuerySet:
     """Return the pages that search may find: live, open to all, in the active language, below the home page."""
-    return Page.objects.live().public().filter(depth__gt=2, locale=Locale.get_active())
+    active = Locale.get_active()
+    pages = Page.objects.live().public().filter(depth__gt=2, locale=active)
+    # By id: the index of search knows nothing of aliases.
+    return pages.exclude(pk__in=placeholders_in(active))
 
 
 def vocabulary() -> Vocabulary:

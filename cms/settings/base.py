@@ -8,6 +8,8 @@ from urllib.parse import quote
 import environ
 from csp.constants import NONE, SELF
 
+from cms.settings.languages import in_english, languages
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 env = environ.Env()
@@ -25,6 +27,8 @@ SITE_IS_NHS = env.bool("SITE_IS_NHS", default=False)
 INSTALLED_APPS = [
     "cms",
     "insight",
+    "wagtail_localize",
+    "wagtail_localize.locales",  # in place of Wagtail's own: it keeps the trees of languages in step
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -60,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "cms.languages.middleware.OnlyLanguagesInUse",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -267,7 +272,16 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/London")
 USE_I18N = True
 USE_TZ = True
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("en-gb", "English")]
+# Pages are written in English first; these are what they may be translated into besides. A language is in use once
+# its home page is live. No machine translator is named, so nothing is translated but by people.
+LANGUAGES = languages(LANGUAGE_CODE, env.list("CONTENT_LANGUAGES", default=["ar", "es"]))
+WAGTAIL_CONTENT_LANGUAGES = in_english(LANGUAGES)  # what the admin calls them
+WAGTAIL_I18N_ENABLED = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = (
+    False  # else a page would go live before anybody translated it
+)
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # --- E-mail to residents ------------------------------------------------------------------------------
 # Without a mail server each e-mail is written to a file, for whoever tries things out.

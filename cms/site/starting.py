@@ -30,6 +30,7 @@ from cms.models import (
     PriorityPage,
 )
 from cms.models.example_marks import example_feedback_is_there
+from cms.models.site_page import OneALanguage
 from cms.site.page_tree import let_editors_work, publish_below
 from insight.errors import ServiceError
 from insight.models import Community, Place, Priority
@@ -83,7 +84,7 @@ def start_site(plan: SitePlan) -> Started:
     let_editors_work(home)
     before = set(Page.objects.values_list("pk", flat=True))
     _build_lists(home)
-    _build_pages(plan)
+    _build_pages(home, plan)
     _dress(site, plan)
     made = Page.objects.exclude(pk__in=before).order_by("path")
     return Started(rows, list(made.values_list("title", flat=True)), _first_administrator())
@@ -92,7 +93,7 @@ def start_site(plan: SitePlan) -> Started:
 def _build_lists(home: HomePage) -> None:
     """Make every page type of which there is one, below the home page, whatever page types there are."""
     for model in HomePage.allowed_subpage_models():
-        if model.max_count != 1:
+        if not issubclass(model, OneALanguage):
             continue
         words = capfirst(re.sub(r"^(list|page) of ", "", str(model._meta.verbose_name)))
         title, slug = TITLES.get(model, (words, slugify(words)))
@@ -103,9 +104,10 @@ def _build_lists(home: HomePage) -> None:
             continue  # it can't be empty: an editor makes it
 
 
-def _build_pages(plan: SitePlan) -> None:
-    priorities, places = PrioritiesIndexPage.objects.get(), PlacesIndexPage.objects.get()
-    communities = CommunitiesIndexPage.objects.get()
+def _build_pages(home: HomePage, plan: SitePlan) -> None:
+    priorities = PrioritiesIndexPage.objects.child_of(home).get()
+    places = PlacesIndexPage.objects.child_of(home).get()
+    communities = CommunitiesIndexPage.objects.child_of(home).get()
     if plan.vision and priorities.introduction != plan.vision:
         most = PrioritiesIndexPage._meta.get_field("introduction").max_length
         if len(plan.vision) > most:

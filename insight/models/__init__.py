@@ -31,6 +31,7 @@ from insight.models.page_feedback import PageFeedback
 from insight.models.reference import Ambition, Community, Place, Priority
 from insight.models.subscriptions import Announcement, MailingList, NewsEmail, Subscription
 from insight.models.themes import Codeframe, CodeframeOperation, Coding, ReviewSuggestion, Theme
+from insight.models.wordings import EngagementWording, QuestionWording
 
 __all__ = [
     "Action",
@@ -46,6 +47,7 @@ __all__ = [
     "Contact",
     "Embedding",
     "Engagement",
+    "EngagementWording",
     "EqualityProfile",
     "ErasedRow",
     "Evidence",
@@ -66,6 +68,7 @@ __all__ = [
     "PriorityScore",
     "Publication",
     "Question",
+    "QuestionWording",
     "Quote",
     "RedactionSpan",
     "Response",

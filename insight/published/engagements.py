@@ -9,11 +9,12 @@ from django.utils import timezone
 from insight.enums import EngagementKind
 from insight.models import Engagement
 from insight.selectors.codings import usable_responses
+from insight.selectors.wordings import WITH_WORDINGS, told
 
 
 @dataclass(frozen=True)
 class EngagementFacts:
-    """What residents are told about an engagement before they take part, and after it closed."""
+    """What residents are told about an engagement before they take part, and after it closed, in words of `language`."""
 
     slug: str
     title: str
@@ -30,6 +31,7 @@ class EngagementFacts:
     is_open: bool
     questions: tuple[str, ...]
     priorities: tuple[str, ...]
+    language: str
 
     @property
     def days_left(self) -> int | None:
@@ -71,10 +73,12 @@ def answers_so_far(slug: str) -> int:
 
 
 def _all_facts(rows: QuerySet[Engagement]) -> tuple[EngagementFacts, ...]:
-    return tuple(map(_facts, rows.prefetch_related("questions", "priorities")))
+    return tuple(map(_facts, rows.prefetch_related("questions", "priorities", *WITH_WORDINGS)))
 
 
-def _facts(engagement: Engagement) -> EngagementFacts:
+def _facts(row: Engagement) -> EngagementFacts:
+    found = told(row)
+    engagement = found.engagement
     return EngagementFacts(
         slug=engagement.slug,
         title=engagement.title,
@@ -89,6 +93,7 @@ def _facts(engagement: Engagement) -> EngagementFacts:
         closes_on=engagement.closes_on,
         answer_on=engagement.answer_on,
         is_open=engagement.is_open,
-        questions=tuple(question.text for question in engagement.questions.all()),
-        priorities=tuple(priority.slug for priority in engagement.priorities.all()),
+        questions=tuple(question.text for question in found.questions),
+        priorities=tuple(priority.slug for priority in row.priorities.all()),
+        language=found.language,
     )

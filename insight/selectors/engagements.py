@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from insight.models import Engagement, Place, Question
+from insight.selectors.wordings import told
 
 WHERE = "where"
 CHECK = "check"
@@ -10,11 +13,15 @@ CHECK = "check"
 
 @dataclass(frozen=True)
 class Journey:
-    """An engagement with what its pages ask. The steps are its question keys, then WHERE, then CHECK."""
+    """An engagement with what its pages ask, in the words of `language` (a code).
+
+    The steps are its question keys, then WHERE, then CHECK.
+    """
 
     engagement: Engagement
     questions: tuple[Question, ...]
     places: tuple[Place, ...]
+    language: str = settings.LANGUAGE_CODE
 
     @property
     def is_open(self) -> bool:
@@ -43,8 +50,9 @@ class Journey:
 
 
 def find_journey(slug: str) -> Journey | None:
-    """Return the journey of the engagement with this slug, open or not; None where there is none."""
+    """Return the journey of the engagement with this slug, open or not, in the active language; None without one."""
     engagement = Engagement.objects.filter(slug=slug).first()
     if engagement is None:
         return None
-    return Journey(engagement, tuple(engagement.questions.all()), tuple(Place.objects.all()))
+    found = told(engagement)
+    return Journey(found.engagement, found.questions, tuple(Place.objects.all()), found.language)

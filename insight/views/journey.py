@@ -82,6 +82,7 @@ def _context(request: HttpRequest, journey: Journey, step: str, errors: Errors) 
     return {
         "journey": journey,
         "engagement": journey.engagement,
+        "asked_in": journey.language,
         "back": step_address(journey, before) if before else "",
         "errors": summary_of(errors),
         "kept_hours": KEPT_HOURS,

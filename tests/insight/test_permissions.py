@@ -54,6 +54,7 @@ ADDRESSES = {
     "insight_erase": Address(None, GUARDIAN, {"": GUARDIAN}),
     "insight_erase_submission": Address("submission", GUARDIAN, {"": GUARDIAN}),
     "insight_analysis": Address("engagement", ALL_ROLES, {"find-topics": OFFICER, "code": OFFICER}),
+    "insight_wordings": Address("engagement", OFFICER, {"keep": OFFICER, "drop": OFFICER}),
     "insight_imports": Address(None, OFFICER),
     "insight_import_upload": Address(None, OFFICER, {"": OFFICER}),
     "insight_import_columns": Address("upload", OFFICER, {"": OFFICER}),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('insight', '0008_page_feedback'),
+        ('insight', '0009_wordings'),
     ]
 
     operations = [
