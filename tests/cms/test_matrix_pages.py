@@ -79,7 +79,7 @@ def test_the_table_has_a_row_for_each_and_its_numbers_lead_on(
     table = matrix_table("community", MatrixCut(priority="prevention"))
     assert [line.value for line in table.lines] == ["", "carers", "deaf"]
     client.get("/library/matrix/")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         html = client.get("/library/matrix/?side=community&priority=prevention").content.decode()
     address = "/library/matrix/people/?priority=prevention&amp;community=carers&amp;period=&amp;place="
     assert address in html
