@@ -43,7 +43,7 @@ bench: setup-dev ## Time the pipeline on a file: make bench FILE=… COLUMN=…
 
 eval: setup ## Measure the language work on labelled data, write docs/quality.md: make eval DATA=folder
 	@if [ -z "$(DATA)" ] || [ ! -d "$(DATA)" ]; then echo "Skipped: name the folder of labelled data, make eval DATA=folder"; \
-	else $(RUN) -m nlp.evaluation $(DATA) --document docs/quality.md; fi
+	else OMP_NUM_THREADS=1 $(RUN) -m nlp.evaluation $(DATA) --document docs/quality.md; fi
 
 bench-screening: $(BENCH)/.installed ## Our screening beside Presidio's, into docs/quality.md: make bench-screening DATA=folder
 	@if [ -z "$(DATA)" ] || [ ! -d "$(DATA)" ]; then echo "Skipped: name the folder of labelled data, make bench-screening DATA=folder"; \

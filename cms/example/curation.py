@@ -43,7 +43,7 @@ class ThemeScript:
     def fit(self, topic: Topic) -> int:
         """Return how many of the topic's words are this theme's; the topic's name counts double."""
         keywords = {str(word).lower() for word in topic.keywords}
-        named = topic.name.lower()
+        named = set(re.findall(r"\w+", topic.name.lower()))
         return sum((word in keywords) + 2 * (word in named) for word in self.words)
 
 
