@@ -30,7 +30,7 @@ WRITE_BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What goes into a run: segments in order, their words, vectors (one unit row each) and copies.
+    """What goes into a run: segments in order, their words, vectors (one unit row each), responses and copies.
 
     Equal values in `groups` are the same point of near-identical responses.
     """
@@ -38,6 +38,7 @@ class Corpus:
     segment_ids: tuple[int, ...]
     texts: tuple[str, ...]
     vectors: Vectors
+    responses: tuple[int, ...]
     groups: tuple[str, ...]
 
 
@@ -85,7 +86,13 @@ def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
     with run.timed("libraries"):
         import_bertopic_alone()
     with run.timed("topics"):
-        result = find_topics(corpus.texts, corpus.vectors, seed=settings.TOPIC_SEED, groups=corpus.groups)
+        result = find_topics(
+            corpus.texts,
+            corpus.vectors,
+            seed=settings.TOPIC_SEED,
+            groups=corpus.groups,
+            wholes=corpus.responses,
+        )
     for stage, seconds in result.timings.items():
         run.add_seconds(f"topics.{stage}", seconds)
     run.row.configuration |= {"topics": result.settings}
@@ -119,12 +126,14 @@ def read_corpus(engagement_id: int, *, progress: Progress) -> Corpus:
     ensure_vectors(list(found), embedder, progress=progress)
     kept, vectors = read_vectors(list(found), embedder)
     places: dict[int, int] = defaultdict(int)
-    groups = []
+    responses, groups = [], []
     for key in kept:
         text, response_id, group = found[key]
+        responses.append(response_id)
         groups.append(f"{group}:{places[response_id]}" if group else " ".join(text.split()).casefold())
         places[response_id] += 1
-    return Corpus(tuple(kept), tuple(found[key][0] for key in kept), vectors, tuple(groups))
+    texts = tuple(found[key][0] for key in kept)
+    return Corpus(tuple(kept), texts, vectors, tuple(responses), tuple(groups))
 
 
 def _write(run: AnalysisRun, segment_ids: Sequence[int], result: TopicResult) -> None:

@@ -93,7 +93,11 @@ def read_contents(answers: Answers, embedder: Embedder, *, seed: int = 42) -> Co
     points = _points(read, reasons)
     vectors = embedder.embed([point.text for point in points])
     result = discover_topics(
-        [point.text for point in points], vectors, seed=seed, groups=[point.group for point in points]
+        [point.text for point in points],
+        vectors,
+        seed=seed,
+        groups=[point.group for point in points],
+        wholes=[point.answer for point in points],
     )
     return _contents(answers, reasons, points, _kept(vectors, result), result)
 

@@ -9,13 +9,18 @@ from numpy.typing import NDArray
 from nlp.config import TOPIC_COPIES, TOPIC_SAMPLE
 from nlp.errors import Message, TopicError
 from nlp.records import Vectors
+from nlp.topics.context import in_context, without_shared_part
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Texts with one unit row each; texts of equal `voices` say the same and count as one voice."""
+    """Texts with one unit row each, as given and as they lie among the others.
+
+    Texts of equal `voices` say the same and count as one voice.
+    """
 
     texts: Sequence[str]
+    given: Vectors
     vectors: Vectors
     voices: Sequence[Hashable]
 
@@ -37,10 +42,16 @@ class Corpus:
         return sorted(np.random.default_rng(seed).choice(rows, size=TOPIC_SAMPLE, replace=False).tolist())
 
 
-def make_corpus(texts: Sequence[str], vectors: Vectors, groups: Sequence[Hashable] | None) -> Corpus:
+def make_corpus(
+    texts: Sequence[str],
+    vectors: Vectors,
+    groups: Sequence[Hashable] | None,
+    wholes: Sequence[Hashable] | None,
+) -> Corpus:
     """Return the corpus; without groups, texts that differ only in case and white space are one voice.
 
-    Raises TopicError if there is not one row and one group a text.
+    Its rows are placed in the context of their `wholes`, if given, and without what all share. Raises TopicError if there is
+    not one row, one group and one whole a text.
     """
     if vectors.ndim != 2 or len(vectors) != len(texts):
         raise TopicError(Message.ROWS_DIFFER.format(texts=len(texts), rows=len(vectors), what="vectors"))
@@ -48,4 +59,7 @@ def make_corpus(texts: Sequence[str], vectors: Vectors, groups: Sequence[Hashabl
         groups = [" ".join(text.split()).casefold() for text in texts]
     elif len(groups) != len(texts):
         raise TopicError(Message.ROWS_DIFFER.format(texts=len(texts), rows=len(groups), what="groups"))
-    return Corpus(texts, vectors, groups)
+    if wholes is not None and len(wholes) != len(texts):
+        raise TopicError(Message.ROWS_DIFFER.format(texts=len(texts), rows=len(wholes), what="wholes"))
+    placed = vectors if wholes is None else in_context(vectors, wholes)
+    return Corpus(texts, vectors, without_shared_part(placed, groups), groups)

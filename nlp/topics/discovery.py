@@ -36,16 +36,19 @@ def discover_topics(
     *,
     seed: int = 42,
     groups: Sequence[Hashable] | None = None,
+    wholes: Sequence[Hashable] | None = None,
     min_texts: int = TOPIC_MIN_TEXTS,
 ) -> TopicResult:
     """Return the topics of the texts in two layers; the same input and seed give the same result.
 
     `vectors` has one unit row a text (a zero row: no topic). `groups` says which texts are near-identical
     (equal values), so that a campaign counts as a few voices in shaping topics; by default texts that
-    differ only in case and white space are. Too few or too unlike texts give no topics and a note.
-    Timings are in seconds, by stage. Raises TopicError if there is not one row and one group a text.
+    differ only in case and white space are. `wholes` says which texts are points of one comment (equal values):
+    what the comment says besides tells what a short point is about. Too few or too unlike texts give no topics and a note.
+    Timings are in seconds, by stage. Raises TopicError if there is not one row, one group and one whole
+    a text.
     """
-    corpus = make_corpus(texts, vectors, groups)
+    corpus = make_corpus(texts, vectors, groups, wholes)
     usable = corpus.usable()
     different = len({corpus.voices[row] for row in np.flatnonzero(usable).tolist()})
     wanted = max(min_texts, 2)

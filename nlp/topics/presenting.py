@@ -56,7 +56,7 @@ def present_topics(
         parents=_topics(corpus, wide, range(len(places))),
         fine=numbers,
         parent=wide.renumbered(),
-        centroids=centroids_of(corpus.vectors, np.array(numbers)),
+        centroids=centroids_of(corpus.given, np.array(numbers)),
     )
 
 
