@@ -40,11 +40,12 @@ class ThemeScript:
     statement: str
     next_step: str
 
-    def fit(self, topic: Topic) -> int:
-        """Return how many of the topic's words are this theme's; the topic's name counts double."""
-        keywords = {str(word).lower() for word in topic.keywords}
+    def fit(self, topic: Topic) -> tuple[int, int]:
+        """Return how many of the topic's words are this theme's, its name's counting double, and how early they come."""
+        keywords = [str(word).lower() for word in topic.keywords]
         named = set(re.findall(r"\w+", topic.name.lower()))
-        return sum((word in keywords) + 2 * (word in named) for word in self.words)
+        ranks = [-keywords.index(word) for word in self.words if word in keywords]
+        return len(ranks) + 2 * len(named.intersection(self.words)), max(ranks, default=-len(keywords))
 
 
 class Curation:
@@ -67,7 +68,7 @@ class Curation:
         adopted = 0
         for topic in self._waiting_topics():
             script = max(self.scripts, key=lambda script: script.fit(topic))
-            if script.fit(topic) >= CLEAR_FIT:
+            if script.fit(topic)[0] >= CLEAR_FIT:
                 self._adopt(topic, script)
                 adopted += 1
         for script in self.scripts:

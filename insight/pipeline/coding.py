@@ -105,7 +105,8 @@ def _code(codeframe: Codeframe, embedder: Embedder, run: RunRecord, progress: Pr
     )
     progress(35, "Learning from people's themes")
     with run.timed("learn"):
-        examples = gather_examples(codeframe, set(corpus.ids), seed=settings.TOPIC_SEED)
+        placed = dict(zip(corpus.ids, corpus.vectors, strict=True))
+        examples = gather_examples(codeframe, placed, seed=settings.TOPIC_SEED)
         task = Task(codeframe, live_themes(codeframe), corpus, examples, embedder)
         coders = [*_learnt(task), *_started(task)]
     run.row.configuration |= {"coders": [coder.card for coder in coders]}
@@ -204,7 +205,7 @@ def _scores(task: Task, coders: Sequence[Coder]) -> tuple[NDArray[np.float64], N
             column, key = columns[slug]
             if _has_enough(task, key) == bool(coder.learnt):
                 scores[:, column] = np.where(_like_an_example(task, key, said[:, place]), said[:, place], 0)
-                sure[:, column] = confidence[:, place]
+                sure[:, column] = confidence[:, place] * task.examples.trust.get(key, 1.0)
     return scores, sure
 
 

@@ -84,6 +84,13 @@ def one_thread() -> Iterator[None]:
         numba.set_num_threads(before)
 
 
+def _wider(topics: Labels, parents: Labels) -> Labels:
+    """Return for each topic the wide one, numbered without gaps, that holds most of its fine clusters."""
+    held = np.zeros((int(topics.max()) + 1, int(parents.max()) + 1), dtype=np.int64)
+    np.add.at(held, (topics, parents), 1)
+    return np.unique(held.argmax(axis=1), return_inverse=True)[1]
+
+
 @dataclass(slots=True)
 class DenseClusters:
     """The clusters in the shape that BERTopic asks of its clustering model."""
@@ -104,11 +111,11 @@ class DenseClusters:
         """
         started = perf_counter()
         tree = find_clusters(vectors, seed=self.seed)
-        topics, parents = map(tree.groups, topic_counts(tree, seed=self.seed))
+        many, few = topic_counts(tree, seed=self.seed)
+        topics = tree.without_small(tree.groups(many), smallest_topic(len(vectors)))
         labels = tree.cut(topics)
-        wider = np.zeros(int(topics.max()) + 1, dtype=np.int64)
-        wider[topics] = parents
-        self.runs_, self.parent_runs_ = topics[tree.votes], parents[tree.votes]
+        wider = _wider(topics, tree.groups(few))
+        self.runs_, self.parent_runs_ = topics[tree.votes], wider[topics[tree.votes]]
         self.floor_ = outlier_floor(vectors, labels)
         near = (vectors * centroids_of(vectors, labels)[labels]).sum(axis=1) >= self.floor_
         self.labels_, self.parent_ = np.where(near, labels, -1), np.where(near, wider[labels], -1)

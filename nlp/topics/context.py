@@ -3,10 +3,11 @@
 from collections.abc import Hashable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.embedding import unit_rows
 from nlp.records import Vectors
-from nlp.topics.centres import centroids_of
+from nlp.topics.centres import NO_FLOOR, Labels, centroids_of, nearest
 
 SHARED = 0.3
 """Mean cosine of two texts of a set from which their common part is taken off: it says nothing of what tells them
@@ -46,3 +47,13 @@ def without_shared_part(vectors: Vectors, voices: Sequence[Hashable]) -> Vectors
         return vectors
     apart = unit_rows(vectors - mean)
     return np.where(vectors.any(axis=1, keepdims=True) & apart.any(axis=1, keepdims=True), apart, vectors)
+
+
+def speaks_for_itself(vectors: Vectors, labels: Labels) -> NDArray[np.bool_]:
+    """Say of each row whether its own words too lie nearest to the centre of its topic (a label; -1 is none).
+
+    A point that is in a topic by its context alone ("I did.") shows nobody what the topic is about.
+    """
+    apart = without_shared_part(vectors, range(len(vectors)))
+    own = nearest(apart, centroids_of(apart, labels), NO_FLOOR)
+    return (labels >= 0) & (own == labels)

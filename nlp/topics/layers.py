@@ -65,6 +65,18 @@ class Tree:
             return np.zeros(len(self.centres), dtype=np.int64)
         return np.unique(fcluster(self.joins, count, criterion="maxclust"), return_inverse=True)[1]
 
+    def without_small(self, groups: Labels, smallest: int) -> Labels:
+        """Return the groups, each one that fewer than `smallest` rows fall to joined to the nearest one that has enough."""
+        while True:
+            sizes = np.bincount(self.cut(groups), minlength=int(groups.max(initial=-1)) + 1)
+            enough = np.flatnonzero(sizes >= smallest)
+            if not len(enough) or len(enough) == len(sizes):
+                return groups
+            middles = centroids_of(self.centres, groups)
+            least = int(sizes.argmin())
+            into = enough[(middles[enough] @ middles[least]).argmax()]
+            groups = np.unique(np.where(groups == least, into, groups), return_inverse=True)[1]
+
     def cut(self, groups: Labels) -> Labels:
         """Return for each row the group that most runs give it; where they differ the nearer centre decides."""
         totals = self.vectors @ centroids_of(self.centres, groups).T / 2

@@ -3,10 +3,12 @@
 import pytest
 
 from insight.enums import ResponseStatus, RunStatus, Source, ThemeStatus
-from insight.models import Coding, Response, ReviewSuggestion, Segment
+from insight.models import Coding, Response, ReviewSuggestion, Segment, Topic, TopicAssignment
 from insight.pipeline.coding import NO_SEGMENTS, NO_THEMES, code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
+from insight.pipeline.examples import gather_examples
+from insight.pipeline.vectors import current_embedder, read_vectors
 from insight.services.codings import code_as_none, correct_coding
 from insight.services.themes import add_theme, adopt_topic, get_codeframe, retire_theme
 from tests.factories import ThemeFactory
@@ -30,6 +32,12 @@ def phone(read, officer):
         if about_phone or segment.text in SUBJECTS["parking"]:
             correct_coding(segment=segment, theme=theme, by=officer, applies=about_phone)
     return theme
+
+
+def vectors_of(engagement):  # noqa: F811
+    segments = Segment.objects.filter(response__question__engagement=engagement)
+    kept, vectors = read_vectors(list(segments.values_list("pk", flat=True)), current_embedder())
+    return dict(zip(kept, vectors, strict=True))
 
 
 def machine(theme):
@@ -73,6 +81,28 @@ def test_an_adopted_topic_s_members_are_the_first_examples(read, officer):
     run = code_engagement(read.pk)
     assert run.counts["examples"] >= len(members)
     assert len(members & set(machine(theme))) >= 0.7 * len(members)
+
+
+def test_a_member_by_its_context_alone_teaches_nothing(read, officer):
+    topic = discover_topics(read.pk).topics.filter(parent__isnull=False).first()
+    theme = adopt_topic(topic=topic, by=officer)
+    strayed = TopicAssignment.objects.exclude(topic=topic).filter(topic__isnull=False).first()
+    strayed.topic = topic
+    strayed.save()
+    members = set(TopicAssignment.objects.filter(topic=topic).values_list("segment_id", flat=True))
+    examples = gather_examples(theme.codeframe, vectors_of(read), seed=1)
+    assert examples.yes[theme.pk] == members - {strayed.segment_id}
+
+
+def test_a_theme_s_examples_are_believed_as_far_as_their_topics_come_back(read, officer, phone):
+    topic = discover_topics(read.pk).topics.filter(parent__isnull=False).first()
+    theme = adopt_topic(topic=topic, by=officer)
+    Topic.objects.filter(pk=topic.pk).update(stability=0.5)
+    examples = gather_examples(theme.codeframe, vectors_of(read), seed=1)
+    assert examples.trust == {phone.pk: 1.0, theme.pk: 0.5}
+    code_engagement(read.pk)
+    assert machine(theme)
+    assert all(0 < confidence <= 0.5 for confidence in machine(theme).values())
 
 
 def test_a_theme_without_examples_is_known_by_its_own_words(read, officer):
