@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain
 
 from nlp.config import TOPIC_EXEMPLARS
+from nlp.phrases import PhraseReader
 from nlp.records import Vectors
 
 LONGEST_NAME = 4
@@ -33,6 +34,10 @@ MARK = re.compile(r"\[[^\]]*\]|\bX{2,}\b")
 CLAUSE = re.compile(r"[.,;:!?()\n\"“”/]+|\s[-–—]\s|\S*\d\S*")
 
 
+TRIED = 30
+"""Phrases of a topic, the best first, whose parts of speech are looked at."""
+
+
 def name_topic(keywords: Sequence[str], exemplar_texts: Sequence[str]) -> str:
     """Return a short phrase that names a topic, such as "Waiting times for appointments".
 
@@ -40,7 +45,8 @@ def name_topic(keywords: Sequence[str], exemplar_texts: Sequence[str]) -> str:
     together, and holds as many good keywords as may be. Without such a phrase it is one word that names
     a thing, or the best keyword; with nothing it's "Other".
     """
-    ranked = _ranked_phrases(keywords, exemplar_texts, _common_words(exemplar_texts))
+    common = _common_words(exemplar_texts)
+    ranked = _ranked_phrases(keywords, exemplar_texts, common, PhraseReader())
     return _sentence_case(ranked[0]) if ranked else "Other"
 
 
@@ -49,8 +55,9 @@ def name_topics(topics: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[s
     taken: set[frozenset[str]] = set()
     common = _common_words(chain.from_iterable(texts for _, texts in topics))
     names: list[str] = []
+    reader = PhraseReader()
     for keywords, texts in topics:
-        ranked = _ranked_phrases(keywords, texts, common) or ["other"]
+        ranked = _ranked_phrases(keywords, texts, common, reader) or ["other"]
         name = next((phrase for phrase in ranked if _word_set(phrase) not in taken), "")
         if not name:
             second = next((word for word in keywords if not _shares_word(word, ranked[0])), None)
@@ -91,6 +98,7 @@ class _Said:
     count: int
     exact: Counter[str] = field(default_factory=Counter)
     forms: dict[str, Counter[str]] = field(default_factory=dict)
+    places: dict[str, list[int]] = field(default_factory=dict)
     clauses: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
 
     def add(self, row: int, text: str) -> None:
@@ -104,6 +112,7 @@ class _Said:
         self.exact.update(phrases.keys())
         for key, phrase in phrases.items():
             self.forms.setdefault(key, Counter())[phrase] += 1
+            self.places.setdefault(key, []).append(row)
 
     def shares(self) -> dict[str, float]:
         """Return the share of the texts that hold each word."""
@@ -129,11 +138,13 @@ def _words_of(text: str) -> list[str]:
     return WORD.findall(MARK.sub(" ", text))
 
 
-def _ranked_phrases(keywords: Sequence[str], texts: Sequence[str], common: Container[str]) -> list[str]:
+def _ranked_phrases(
+    keywords: Sequence[str], texts: Sequence[str], common: Container[str], reader: PhraseReader
+) -> list[str]:
     """Return what the topic may be called, best first, in words of `common` alone.
 
     Phrases whose words at least two texts say together come before those of one text, whose words others use
-    singly.
+    singly; those that don't read as a name come after both.
     """
     weights, said = _word_weights(keywords), _Said(len(texts))
     for row, text in enumerate(texts):
@@ -147,8 +158,22 @@ def _ranked_phrases(keywords: Sequence[str], texts: Sequence[str], common: Conta
         together = said.together(content)
         worth = _worth(key, weights, (exact + together) / 2 / len(texts), shares)
         tiers[_tier(key, len(content), together, len(texts))][key] = worth
-    *better, worst = [list(map(said.usual, _by_worth(tier))) for tier in tiers]
-    return [*chain(*better), *filter(_is_noun, keywords), *worst] or list(keywords[:1])
+    *better, worst = map(_by_worth, tiers)
+    named, unread = _read(list(chain(*better)), said, texts, reader)
+    ranked = [*map(said.usual, named), *filter(_is_noun, keywords), *map(said.usual, [*unread, *worst])]
+    return ranked or list(keywords[:1])
+
+
+def _read(
+    keys: Sequence[str], said: _Said, texts: Sequence[str], reader: PhraseReader
+) -> tuple[list[str], list[str]]:
+    """Return the phrases that read as a name, of the first ones, and all others."""
+    named = [
+        key
+        for key in keys[:TRIED]
+        if reader.reads_well(said.usual(key), [texts[row] for row in said.places[key]])
+    ]
+    return named, [key for key in keys if key not in named]
 
 
 def _tier(key: str, length: int, together: int, count: int) -> int:

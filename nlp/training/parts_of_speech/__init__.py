@@ -1,0 +1,1 @@
+"""Training of the small tagger that topics' names are drawn with."""
