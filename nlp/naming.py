@@ -46,8 +46,7 @@ def name_topic(keywords: Sequence[str], exemplar_texts: Sequence[str]) -> str:
     a thing, or the best keyword; with nothing it's "Other".
     """
     common = _common_words(exemplar_texts)
-    ranked = _ranked_phrases(keywords, exemplar_texts, common, PhraseReader())
-    return _sentence_case(ranked[0]) if ranked else "Other"
+    return _sentence_case(next(_ranked_phrases(keywords, exemplar_texts, common, PhraseReader()), "other"))
 
 
 def name_topics(topics: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[str]:
@@ -57,11 +56,13 @@ def name_topics(topics: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[s
     names: list[str] = []
     reader = PhraseReader()
     for keywords, texts in topics:
-        ranked = _ranked_phrases(keywords, texts, common, reader) or ["other"]
-        name = next((phrase for phrase in ranked if _word_set(phrase) not in taken), "")
+        ranked = _ranked_phrases(keywords, texts, common, reader)
+        first = name = next(ranked, "other")
+        while name and _word_set(name) in taken:
+            name = next(ranked, "")
         if not name:
-            second = next((word for word in keywords if not _shares_word(word, ranked[0])), None)
-            name = f"{ranked[0]} and {second}" if second else f"{ranked[0]} ({len(names) + 1})"
+            second = next((word for word in keywords if not _shares_word(word, first)), None)
+            name = f"{first} and {second}" if second else f"{first} ({len(names) + 1})"
         taken.add(_word_set(name))
         names.append(_sentence_case(name))
     return names
@@ -140,8 +141,8 @@ def _words_of(text: str) -> list[str]:
 
 def _ranked_phrases(
     keywords: Sequence[str], texts: Sequence[str], common: Container[str], reader: PhraseReader
-) -> list[str]:
-    """Return what the topic may be called, best first, in words of `common` alone.
+) -> Iterator[str]:
+    """Yield what the topic may be called, best first, in words of `common` alone.
 
     Phrases whose words at least two texts say together come before those of one text, whose words others use
     singly; those that don't read as a name come after both.
@@ -159,21 +160,16 @@ def _ranked_phrases(
         worth = _worth(key, weights, (exact + together) / 2 / len(texts), shares)
         tiers[_tier(key, len(content), together, len(texts))][key] = worth
     *better, worst = map(_by_worth, tiers)
-    named, unread = _read(list(chain(*better)), said, texts, reader)
-    ranked = [*map(said.usual, named), *filter(_is_noun, keywords), *map(said.usual, [*unread, *worst])]
-    return ranked or list(keywords[:1])
+    keys = list(chain(*better))
+    named = (key for key in keys[:TRIED] if _reads_well(key, said, texts, reader))
+    yield from map(said.usual, named)
+    yield from filter(_is_noun, keywords)
+    yield from map(said.usual, [*keys, *worst])
+    yield from keywords[:1]
 
 
-def _read(
-    keys: Sequence[str], said: _Said, texts: Sequence[str], reader: PhraseReader
-) -> tuple[list[str], list[str]]:
-    """Return the phrases that read as a name, of the first ones, and all others."""
-    named = [
-        key
-        for key in keys[:TRIED]
-        if reader.reads_well(said.usual(key), [texts[row] for row in said.places[key]])
-    ]
-    return named, [key for key in keys if key not in named]
+def _reads_well(key: str, said: _Said, texts: Sequence[str], reader: PhraseReader) -> bool:
+    return reader.reads_well(said.usual(key), [texts[row] for row in said.places[key]])
 
 
 def _tier(key: str, length: int, together: int, count: int) -> int:
