@@ -1,6 +1,7 @@
 """The words that rows may carry, with their labels and the groups that queries ask for."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 
@@ -162,7 +163,7 @@ class LibraryKind(models.TextChoices):
     RESEARCH = "research", gettext_lazy("Research")
 
     @classmethod
-    def of_reports(cls) -> list[tuple[str, str]]:
+    def of_reports(cls) -> list[tuple[str, Promise]]:
         """Return the kinds that an uploaded report can be, with their labels."""
         return [(kind, label) for kind, label in cls.choices if kind not in (cls.HEARD, cls.FINDING)]
 
