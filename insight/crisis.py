@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
+from django.utils.translation import gettext_noop as _
 
 from insight.enums import Safeguarding
 
@@ -25,38 +26,42 @@ class HelpLine:
     dial: str
 
 
-EMERGENCY = HelpLine("Emergency", "If you or somebody else is in danger right now", "Call 999", "999")
+EMERGENCY = HelpLine(
+    _("Emergency"), _("If you or somebody else is in danger right now"), _("Call 999"), "999"
+)
 URGENT = HelpLine(
     "NHS 111",
-    "If you need help for your mental health today, at any hour",
-    "Call 111 and choose option 2",
+    _("If you need help for your mental health today, at any hour"),
+    _("Call 111 and choose option 2"),
     "111",
 )
 SAMARITANS = HelpLine(
     "Samaritans",
-    "If you want to talk to somebody. Free, day and night",
-    "Call 116 123",
+    _("If you want to talk to somebody. Free, day and night"),
+    _("Call 116 123"),
     "116123",
 )
 CHILDLINE = HelpLine(
     "Childline",
-    "If you are under 19. Free, day and night",
-    "Call 0800 1111",
+    _("If you are under 19. Free, day and night"),
+    _("Call 0800 1111"),
     "08001111",
 )
 DOMESTIC_ABUSE = HelpLine(
     "National Domestic Abuse Helpline",
-    "If somebody at home or close to you hurts, threatens or controls you. Free, day and night",
-    "Call 0808 2000 247",
+    _("If somebody at home or close to you hurts, threatens or controls you. Free, day and night"),
+    _("Call 0808 2000 247"),
     "08082000247",
 )
 OLDER_PEOPLE = HelpLine(
     "Hourglass",
-    "If an older person is being harmed or not cared for. Free, day and night",
-    "Call 0808 808 8141",
+    _("If an older person is being harmed or not cared for. Free, day and night"),
+    _("Call 0808 808 8141"),
     "08088088141",
 )
-ILLNESS = HelpLine("NHS 111", "If you need medical help soon but it is not life or death", "Call 111", "111")
+ILLNESS = HelpLine(
+    "NHS 111", _("If you need medical help soon but it is not life or death"), _("Call 111"), "111"
+)
 
 HELP: dict[str, tuple[HelpLine, ...]] = {
     Safeguarding.SELF_HARM: (EMERGENCY, URGENT, SAMARITANS, CHILDLINE),

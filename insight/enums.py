@@ -1,6 +1,8 @@
 """The words that rows may carry, with their labels and the groups that queries ask for."""
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 
 class EngagementKind(models.TextChoices):
@@ -152,16 +154,16 @@ class FindingStatus(models.TextChoices):
 class LibraryKind(models.TextChoices):
     """What sort of thing an entry of the library is. The kinds of report come after the first two."""
 
-    HEARD = "heard", "What we heard"
-    FINDING = "finding", "Finding"
-    SURVEY = "survey", "Survey"
-    INTERVIEWS = "interviews", "Interviews"
-    WORKSHOP = "workshop", "Workshop"
-    ENGAGEMENT = "engagement", "Engagement report"
-    RESEARCH = "research", "Research"
+    HEARD = "heard", gettext_lazy("What we heard")
+    FINDING = "finding", gettext_lazy("Finding")
+    SURVEY = "survey", gettext_lazy("Survey")
+    INTERVIEWS = "interviews", gettext_lazy("Interviews")
+    WORKSHOP = "workshop", gettext_lazy("Workshop")
+    ENGAGEMENT = "engagement", gettext_lazy("Engagement report")
+    RESEARCH = "research", gettext_lazy("Research")
 
     @classmethod
-    def of_reports(cls) -> list[tuple[str, str]]:
+    def of_reports(cls) -> list[tuple[str, Promise]]:
         """Return the kinds that an uploaded report can be, with their labels."""
         return [(kind, label) for kind, label in cls.choices if kind not in (cls.HEARD, cls.FINDING)]
 
@@ -177,9 +179,9 @@ class QuoteStatus(models.TextChoices):
 class ActionKind(models.TextChoices):
     """What we say about doing something."""
 
-    DID = "did", "We did"
-    WILL = "will", "We will"
-    CANNOT = "cannot", "We can't, because"
+    DID = "did", gettext_lazy("We did")
+    WILL = "will", gettext_lazy("We will")
+    CANNOT = "cannot", gettext_lazy("We can't, because")
 
 
 class ActionStatus(models.TextChoices):

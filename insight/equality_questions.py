@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-PREFER_NOT = ("prefer-not", "Prefer not to say")
-YES_NO = (("yes", "Yes"), ("no", "No"))
+from django.utils.translation import gettext_noop as _
+
+PREFER_NOT = ("prefer-not", _("Prefer not to say"))
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
 @dataclass(frozen=True)
@@ -23,72 +25,72 @@ def _question(key: str, text: str, choices: tuple[tuple[str, str], ...], hint: s
 _ALL = (
     _question(
         "age_group",
-        "How old are you?",
+        _("How old are you?"),
         (
-            ("under-16", "Under 16"),
-            ("16-24", "16 to 24"),
-            ("25-34", "25 to 34"),
-            ("35-49", "35 to 49"),
-            ("50-64", "50 to 64"),
-            ("65-79", "65 to 79"),
-            ("80-plus", "80 or over"),
+            ("under-16", _("Under 16")),
+            ("16-24", _("16 to 24")),
+            ("25-34", _("25 to 34")),
+            ("35-49", _("35 to 49")),
+            ("50-64", _("50 to 64")),
+            ("65-79", _("65 to 79")),
+            ("80-plus", _("80 or over")),
         ),
     ),
     _question(
         "sex",
-        "What is your sex?",
-        (("female", "Female"), ("male", "Male")),
+        _("What is your sex?"),
+        (("female", _("Female")), ("male", _("Male"))),
     ),
     _question(
         "gender_same",
-        "Is your gender the same as the sex you were given at birth?",
+        _("Is your gender the same as the sex you were given at birth?"),
         YES_NO,
     ),
     _question(
         "ethnic_group",
-        "What is your ethnic group?",
+        _("What is your ethnic group?"),
         (
-            ("asian", "Asian or Asian British"),
-            ("black", "Black, Black British, Caribbean or African"),
-            ("mixed", "Mixed or more than one ethnic group"),
-            ("white", "White"),
-            ("other", "Another ethnic group"),
+            ("asian", _("Asian or Asian British")),
+            ("black", _("Black, Black British, Caribbean or African")),
+            ("mixed", _("Mixed or more than one ethnic group")),
+            ("white", _("White")),
+            ("other", _("Another ethnic group")),
         ),
     ),
     _question(
         "disability",
-        "Do you have an illness or condition that makes daily life harder?",
+        _("Do you have an illness or condition that makes daily life harder?"),
         YES_NO,
-        hint="It has lasted, or will last, a year or more. It can be of the body or of the mind.",
+        hint=_("It has lasted, or will last, a year or more. It can be of the body or of the mind."),
     ),
     _question(
         "carer",
-        "Do you look after somebody who could not manage without you?",
+        _("Do you look after somebody who could not manage without you?"),
         YES_NO,
-        hint="For no pay. It may be family, a friend or a neighbour.",
+        hint=_("For no pay. It may be family, a friend or a neighbour."),
     ),
     _question(
         "sexual_orientation",
-        "Which of these fits you best?",
+        _("Which of these fits you best?"),
         (
-            ("straight", "Straight"),
-            ("gay-lesbian", "Gay or lesbian"),
-            ("bisexual", "Bisexual"),
-            ("other", "Something else"),
+            ("straight", _("Straight")),
+            ("gay-lesbian", _("Gay or lesbian")),
+            ("bisexual", _("Bisexual")),
+            ("other", _("Something else")),
         ),
     ),
     _question(
         "religion",
-        "What is your religion?",
+        _("What is your religion?"),
         (
-            ("none", "No religion"),
-            ("christian", "Christian"),
-            ("muslim", "Muslim"),
-            ("hindu", "Hindu"),
-            ("jewish", "Jewish"),
-            ("sikh", "Sikh"),
-            ("buddhist", "Buddhist"),
-            ("other", "Another religion"),
+            ("none", _("No religion")),
+            ("christian", _("Christian")),
+            ("muslim", _("Muslim")),
+            ("hindu", _("Hindu")),
+            ("jewish", _("Jewish")),
+            ("sikh", _("Sikh")),
+            ("buddhist", _("Buddhist")),
+            ("other", _("Another religion")),
         ),
     ),
 )

@@ -4,6 +4,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 EMAIL_MAX_CHARACTERS = 254
@@ -35,7 +36,7 @@ def find_words_problem(text: str, *, most: int) -> str:
         return gettext(
             "Your answer is %(length)s characters long. Make it %(most)s characters or fewer: "
             "take out at least %(over)s."
-        ) % {"length": f"{len(text):,}", "most": f"{most:,}", "over": f"{len(text) - most:,}"}
+        ) % {"length": _number(len(text)), "most": _number(most), "over": _number(len(text) - most)}
     return ""
 
 
@@ -54,6 +55,10 @@ def _is_email(address: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def _number(value: int) -> str:
+    return number_format(value, force_grouping=True)
 
 
 def _is_unstorable(character: str) -> bool:

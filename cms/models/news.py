@@ -32,9 +32,9 @@ NEWEST_FIRST = ("-date", "-first_published_at", "-pk")
 class NewsKind(models.TextChoices):
     """What sort of news a page is."""
 
-    NEWS = "news", "General news"
-    BOARD = "board", "Board message"
-    PROGRAMME = "programme", "Programme update"
+    NEWS = "news", gettext_lazy("General news")
+    BOARD = "board", gettext_lazy("Board message")
+    PROGRAMME = "programme", gettext_lazy("Programme update")
 
 
 class NewsIndexPage(OneALanguage, SitePage, Page):

@@ -20,13 +20,13 @@ from cms.models.site_page import OneALanguage, SitePage
 class PartnerKind(models.TextChoices):
     """What sort of body a partner is, in the order in which pages list them."""
 
-    GP = "gp", "GP practices and federations"
-    TRUST = "trust", "Hospital trusts"
-    COUNCIL = "council", "Councils"
-    COMMISSIONER = "commissioner", "Commissioners"
-    VOLUNTARY = "voluntary", "Voluntary sector"
-    CITIZENS = "citizens", "Citizens' groups"
-    CHARITY = "charity", "Charities"
+    GP = "gp", gettext_lazy("GP practices and federations")
+    TRUST = "trust", gettext_lazy("Hospital trusts")
+    COUNCIL = "council", gettext_lazy("Councils")
+    COMMISSIONER = "commissioner", gettext_lazy("Commissioners")
+    VOLUNTARY = "voluntary", gettext_lazy("Voluntary sector")
+    CITIZENS = "citizens", gettext_lazy("Citizens' groups")
+    CHARITY = "charity", gettext_lazy("Charities")
 
 
 class Partner(index.Indexed, models.Model):  # type: ignore[django-manager-missing]

@@ -29,7 +29,7 @@ def due_day(day: date) -> str:
     """Return a day by which something is due: "the end of 2045", "the end of March 2027" or "12 March 2027"."""
     if (day + timedelta(days=1)).day != 1:
         return plain_date(day)
-    month = date_format(day, "Y" if day.month == 12 else "F Y")
+    month = date_format(day, "Y" if day.month == 12 else "YEAR_MONTH_FORMAT")
     return gettext("the end of %(month)s") % {"month": month}
 
 
