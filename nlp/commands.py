@@ -17,7 +17,7 @@ from nlp.screening.nonanswers import is_non_answer
 from nlp.stages import (
     Coder,
     code_texts,
-    discover_topics,
+    discover_in_answers,
     group_texts,
     learn_coder,
     load_embedder,
@@ -96,18 +96,21 @@ def groups(records: Iterable[Record]) -> Iterator[Record]:
 def topics(records: Iterable[Record], *, report: Path) -> Iterator[Record]:
     """Yield the topics of each record, and write the report once all are known.
 
-    Answers that say nothing get no topic. `outside` tells why a record has none.
+    Answers that say nothing get no topic; of an answer that makes several points it is the topic of most. `outside` tells why a record has none.
     """
     given = list(records)
-    texts = [record["text"] for record in given]
+    texts = [record["text"] if not is_non_answer(record["text"]) else "" for record in given]
     started = perf_counter()
-    embedder = load_embedder(EMBEDDINGS)
-    vectors = embedder.embed([text if not is_non_answer(text) else "" for text in texts])
-    embedded = perf_counter()
     alike = group_texts([to_text(record) for record in given])
     grouped = perf_counter()
-    result = discover_topics(texts, vectors, groups=alike)
-    timings = {"embed": embedded - started, "group": grouped - embedded, **result.timings}
+    embedder = load_embedder(EMBEDDINGS)
+    result = discover_in_answers(texts, embedder, groups=alike)
+    found = perf_counter() - grouped
+    timings = {
+        "group": grouped - started,
+        "embed": found - sum(result.timings.values()),
+        **result.timings,
+    }
     ids = [record["id"] for record in given]
     content = {
         **_report(result, ids),

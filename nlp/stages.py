@@ -7,13 +7,13 @@ from nlp.embedding import Embedder, load_embedder
 from nlp.grouping import group_ids
 from nlp.records import TaggedText, TextRecord
 from nlp.screening import screen_texts
-from nlp.topics import discover_topics
+from nlp.topics import discover_in_answers
 
 __all__ = [
     "Coder",
     "Embedder",
     "code_texts",
-    "discover_topics",
+    "discover_in_answers",
     "group_texts",
     "learn_coder",
     "load_embedder",
