@@ -52,7 +52,17 @@ _WORDS: Final = (
 NUMBER_WORDS: Final = {word: number for number, word in enumerate(_WORDS.split(), start=2)}
 """Small numbers as words. "One" is left out: it mostly means somebody."""
 
-_AMOUNT = re.compile("|".join(rf"\b(?:{amount.words})\b" for amount in AMOUNTS), re.I)
+_TIME: Final = (
+    "time times moment hour hours minute minutes second seconds day days night nights morning mornings afternoon "
+    "afternoons evening evenings week weeks weekend weekends month months year years"
+)
+_OF_TIME: Final = rf"(?!\s+(?:of\s+)?(?:the\s+|an?\s+)?(?:{'|'.join(_TIME.split())})\b)"
+_AMOUNT = re.compile(
+    "|".join(rf"(?<!\bat )(?<!\bafter )(?<!\babove )\b(?:{amount.words})\b{_OF_TIME}" for amount in AMOUNTS),
+    re.I,
+)
+"""Not "every morning", "half an hour" or "not at all", which speak of no comments."""
+
 _NUMBER = re.compile(
     rf"(?<![\w.,])(\d+(?:,\d{{3}})*(?:\.\d+)?)(\s*(?:%|per ?cent\b))?|\b({'|'.join(NUMBER_WORDS)})\b", re.I
 )
@@ -85,4 +95,11 @@ def name_amount(count: int, total: int) -> str:
     wanted = ("all", "nearly all", "most", "half", "many", "some")
     by_word = {word: amount for amount in AMOUNTS for word in amount.words.split("|")}
     fitting = (word for word in (*wanted[:4], "a few", *wanted[4:]) if by_word[word].fits(count, total))
+    return next(fitting, "some").capitalize()
+
+
+def name_quietly(count: int, total: int) -> str:
+    """Return a word for a count so small, or with a rest so small, that it must not be told any closer."""
+    by_word = {word: amount for amount in AMOUNTS for word in amount.words.split("|")}
+    fitting = (word for word in ("most", "a few", "some") if by_word[word].fits(count, total))
     return next(fitting, "some").capitalize()

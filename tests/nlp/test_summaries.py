@@ -99,6 +99,45 @@ def test_quotes_are_exact_and_from_the_texts_cited():
     assert faults(Sentence("One person wrote “the clinic 0”.", ("1",))) == [Fault.QUOTE]
 
 
+@pytest.mark.parametrize("quoted", ["“{}”", '"{}"', "‘{}’", "'{}'", "«{}»"])
+def test_words_in_any_quotation_marks_are_a_quote(quoted):
+    assert faults(Sentence(f"One said {quoted.format('They weren’t kind')}.", ("0",))) == [Fault.QUOTE]
+    assert faults(Sentence(f"One said {quoted.format(TWENTY.texts[0].text[:6])}.", ("0",))) == []
+
+
+@pytest.mark.parametrize("text", ["One said “It is bad.", "It is bad” said one.", 'One said "It is bad.'])
+def test_a_quotation_mark_without_its_partner_is_no_way_round(text):
+    assert faults(Sentence(text, ("0",))) == [Fault.QUOTE]
+
+
+def test_an_apostrophe_begins_no_quote():
+    assert faults(Sentence("The residents' and nurses’ views don't differ.", ("0",))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["They ring every morning.", "It took half an hour.", "Not at all good, all the time.", "A few weeks."],
+)
+def test_a_stretch_of_time_is_no_amount(text):
+    assert list(amounts_in(text)) == []
+
+
+def test_a_problem_says_what_was_written():
+    sentence = Sentence("Most people, 13 of them, said “no”.", ("0",))
+    found = check_summary(Summary((sentence,), ALL_LEFT_OUT), TWENTY)
+    assert [problem.written for problem in found] == ["no", "13", "Most"]
+
+
+def test_small_counts_and_small_rests_are_told_in_words():
+    for sizes, told in (((12, 6, 2), "Some comments speak of"), ((18, 2), "Most comments speak of")):
+        evidence, vectors = evidence_of(sizes)
+        summary = write_summary(evidence, vectors, fewest=8)
+        counted = [sentence.text for sentence in summary.sentences if "speak of" in sentence.text]
+        assert counted[-1].startswith(told)
+        assert not any(letter.isdigit() for letter in counted[-1])
+        assert check_summary(summary, evidence) == []
+
+
 @pytest.mark.parametrize(
     "text", ["12 people", "Twelve people", "60% of people", "12 of 20 people", "60 per cent"]
 )
