@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from nlp.segmenting import split_sentences
 from nlp.summaries.amounts import amounts_in, numbers_in
 from nlp.summaries.drafts import Evidence, Sentence, Summary
 
@@ -76,6 +77,12 @@ def quotes_in(text: str) -> Iterator[str]:
 def unquoted(text: str) -> str:
     """Return the text without what stands in quotation marks."""
     return QUOTE.sub(" ", text)
+
+
+def sentences_in(text: str) -> list[str]:
+    """Return the sentences of a text; what one pair of quotation marks holds stays in one."""
+    hidden = QUOTE.sub(lambda match: f"{match[0][0]}{'x' * (len(match[0]) - 3)}{match[0][1:][-2:]}", text)
+    return [text[start:end] for start, end in split_sentences(hidden)]
 
 
 def _faults(sentence: Sentence, evidence: Evidence) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nlp.errors import SummaryError
 from nlp.summaries import Cited, Evidence, LeftOut, Sentence, Summary, check_summary, write_summary
 from nlp.summaries.amounts import AMOUNTS, amounts_in, name_amount, numbers_in
-from nlp.summaries.checking import Fault
+from nlp.summaries.checking import Fault, sentences_in
 from nlp.summaries.choosing import choose_representatives
 from nlp.summaries.drafts import to_summary
 from tests.nlp.blobs import bunches
@@ -108,6 +108,16 @@ def test_words_in_any_quotation_marks_are_a_quote(quoted):
 @pytest.mark.parametrize("text", ["One said “It is bad.", "It is bad” said one.", 'One said "It is bad.'])
 def test_a_quotation_mark_without_its_partner_is_no_way_round(text):
     assert faults(Sentence(text, ("0",))) == [Fault.QUOTE]
+
+
+def test_a_quote_of_many_sentences_stays_in_one():
+    text = "First. One said “I rang. I waited! Nobody came.” Then ‘a’ and “” came. Last"
+    assert sentences_in(text) == [
+        "First.",
+        "One said “I rang. I waited! Nobody came.”",
+        "Then ‘a’ and “” came.",
+        "Last",
+    ]
 
 
 def test_an_apostrophe_begins_no_quote():
