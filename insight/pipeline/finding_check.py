@@ -1,5 +1,6 @@
 """The text of a finding held against what was counted and what may be quoted, as both stand now."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,7 @@ STATEMENT: Final = "statement"
 DETAIL: Final = "detail"
 NEXT_STEP: Final = "next_step"
 WHOLE: Final = "whole"
+PARTS: Final = (STATEMENT, DETAIL, NEXT_STEP, WHOLE)
 SMALL: Final = "small number"
 
 KINDS: Final = {
@@ -50,7 +52,7 @@ KINDS: Final = {
 class Remark:
     """Something in the text that does not hold: what, and what to do. `stops` says that it can't be approved so.
 
-    `part` is STATEMENT, DETAIL, NEXT_STEP or WHOLE; `kind` one of KINDS.
+    `part` is one of PARTS; `kind` one of KINDS.
     """
 
     part: str
@@ -94,8 +96,8 @@ class FindingCheck:
         return [remark for remark in self.remarks if not remark.stops]
 
     def remarks_on(self, part: str) -> list[Remark]:
-        """Return what was found in one part of the text."""
-        return [remark for remark in self.remarks if remark.part == part]
+        """Return what was found in one part of the text, what stops approval first."""
+        return [remark for remark in (*self.stopping, *self.warnings) if remark.part == part]
 
 
 def check_finding(finding: Finding) -> FindingCheck:
@@ -219,22 +221,24 @@ class _Grounds:
     def remarks(self, source: SentenceSource, problems: Iterable[Problem]) -> Iterator[Remark]:
         """Put what is wrong with a sentence into plain words."""
         cited, base = len(source.response_ids), len(self.base)
-        share = f"{cited:,} of {base:,} answers did ({round(100 * cited / base) if base else 0}%)"
+        counted = f"{cited:,} of {base:,} answers"
+        share = f"({round(100 * cited / base) if base else 0}%)"
         for problem in problems:
             match problem.fault:
                 case Fault.QUOTE:
                     yield from self.remarks_on_quote(source.part, problem.written)
                 case Fault.AMOUNT:
                     better = name_amount(cited, base).lower()
-                    advice = f"Write “{better}”, or the number, or take the word out."
-                    yield Remark(
-                        source.part, problem.fault, f"You wrote “{problem.written}”. {share}.", advice
+                    says = (
+                        f"You wrote “{_with_next_word(problem.written, source.text)}”. {counted} did {share}."
                     )
+                    advice = f"Write “{better}”, or the number, or take the word out."
+                    yield Remark(source.part, problem.fault, says, advice)
                 case Fault.NUMBER:
                     advice = (
                         "If it counts answers, mend it. If it is something else, such as a time, leave it."
                     )
-                    says = f"You wrote “{problem.written}”. We can’t count that: {share}."
+                    says = f"You wrote “{problem.written}”. We counted {counted} {share}."
                     yield Remark(source.part, problem.fault, says, advice)
                 case Fault.NO_SOURCE:
                     advice = (
@@ -300,3 +304,8 @@ class _Grounds:
 
 def _may_be_quoted(response: Response) -> bool:
     return response.submission.consent_quote and response.status in ResponseStatus.usable()
+
+
+def _with_next_word(written: str, text: str) -> str:
+    found = re.search(rf"\b{re.escape(written)}\b(?: [^\W\d]+)?", unquoted(text))
+    return found[0] if found else written
