@@ -1,7 +1,7 @@
 """The text of a finding held against what was counted and what may be quoted, as both stand now."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -15,6 +15,7 @@ from nlp.summaries import (
     Problem,
     Sentence,
     Summary,
+    amounts_in,
     check_summary,
     name_amount,
     numbers_in,
@@ -69,12 +70,13 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class SentenceSource:
-    """A sentence of the text and the answers that it rests on; `themes` are those that count them."""
+    """A sentence of the text and the answers that it rests on: those that `themes` count, those quoted, or all."""
 
     part: str
     text: str
     themes: tuple[str, ...]
     response_ids: tuple[int, ...]
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +197,23 @@ class _Grounds:
 
     def _sources(self, part: str, text: str) -> Iterator[SentenceSource]:
         quoted = self._quoted_responses(text)
-        if quoted and not any(letter.isalnum() for letter in unquoted(text)):
-            yield SentenceSource(part, text, (), quoted)
-            return
+        if quoted:
+            yield SentenceSource(part, text, (), quoted, quoted=True)
+            if not any(letter.isalnum() for letter in unquoted(text)):
+                return
+        if self._counts_all(unquoted(text)):
+            yield SentenceSource(part, text, (), tuple(self.base))
         themes = {**self.own, **self.beside}
         named = themes_in(unquoted(text), themes)
         groups = [tuple(named)] if named else [*((name,) for name in self._by_size()), tuple(self.own)]
         for group in groups:
             ids = frozenset[int]().union(*(themes[name] for name in group))
             yield SentenceSource(part, text, group, tuple(sorted(ids & set(self.base))))
+
+    def _counts_all(self, plain: str) -> bool:
+        """Say whether the only amount in the text is the number of all answers."""
+        numbers = [value for _, value, _ in numbers_in(plain)]
+        return numbers == [len(self.base)] and not any(True for _ in amounts_in(plain))
 
     def _by_size(self) -> list[str]:
         return sorted(self.own, key=lambda name: (-len(self.own[name]), name))
@@ -218,9 +228,10 @@ class _Grounds:
         found = check_summary(Summary((sentence,)), self.evidence)
         return [problem for problem in found if problem.sentence is not None]
 
-    def remarks(self, source: SentenceSource, problems: Iterable[Problem]) -> Iterator[Remark]:
+    def remarks(self, source: SentenceSource, problems: Sequence[Problem]) -> Iterator[Remark]:
         """Put what is wrong with a sentence into plain words."""
         cited, base = len(source.response_ids), len(self.base)
+        quote_fails = any(problem.fault == Fault.QUOTE for problem in problems)
         counted = f"{cited:,} of {base:,} answers"
         share = f"({round(100 * cited / base) if base else 0}%)"
         for problem in problems:
@@ -234,6 +245,8 @@ class _Grounds:
                     )
                     advice = f"Write “{better}”, or the number, or take the word out."
                     yield Remark(source.part, problem.fault, says, advice)
+                case Fault.NUMBER if quote_fails and problem.written.lower().startswith("one "):
+                    continue  # Whose words they are is what has to be mended.
                 case Fault.NUMBER:
                     advice = (
                         "If it counts answers, mend it. If it is something else, such as a time, leave it."
@@ -248,7 +261,7 @@ class _Grounds:
                     yield Remark(source.part, problem.fault, says, advice)
                     for words in quotes_in(source.text):
                         yield from self.remarks_on_quote(source.part, words)
-        if safe_part(cited, base) is None and any(numbers_in(unquoted(source.text))):
+        if source.themes and safe_part(cited, base) is None and any(numbers_in(unquoted(source.text))):
             least = settings.DISCLOSURE_THRESHOLD
             says = f"You gave a number where fewer than {least} people, or all but fewer, said so."
             advice = "Use words such as “a few” or “most”: small numbers can point at a person."

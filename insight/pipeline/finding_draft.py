@@ -10,7 +10,7 @@ from nlp.summaries import Cited, Evidence, Sentence, write_summary
 
 from insight.enums import ThemeStatus
 from insight.errors import ServiceError
-from insight.models import Segment, Theme
+from insight.models import Priority, Segment, Theme
 from insight.pipeline.vectors import read_stored
 from insight.selectors.codings import coded_responses, usable_responses
 from insight.selectors.findings import quotable_segments
@@ -35,8 +35,8 @@ class DraftText:
     quotes: tuple[tuple[Segment, str], ...]
 
 
-def draft_text(themes: Sequence[Theme]) -> DraftText:
-    """Return a text for a finding on `themes` of one engagement, the largest theme first.
+def draft_text(themes: Sequence[Theme], priority: Priority) -> DraftText:
+    """Return a text for a finding on `themes` of one engagement, the largest first; others of `priority` are named.
 
     Counts that disclosure control would hide are told in words. Quotes come from people who agreed to be quoted, from
     answers that are usable and raise no concern, with nothing hidden in them. Raises ServiceError with too few answers.
@@ -53,7 +53,7 @@ def draft_text(themes: Sequence[Theme]) -> DraftText:
             "Too few answers are counted under these themes for a first draft. Write it in your own words."
         )
     told.sort(key=lambda found: -len(found.counted.ids))
-    detail = [told[0].opening.text, *(found.counted.text for found in told[1:]), *_left_out(themes)]
+    detail = [told[0].opening.text, *(found.counted.text for found in told[1:]), *_left_out(themes, priority)]
     return DraftText(
         statement=told[0].counted.text,
         detail=" ".join(detail),
@@ -99,13 +99,13 @@ def _rows(base: Sequence[int], quotable: dict[int, Segment]) -> Vectors:
     return rows
 
 
-def _left_out(themes: Sequence[Theme]) -> list[str]:
+def _left_out(themes: Sequence[Theme], priority: Priority) -> list[str]:
     others = Theme.objects.filter(
-        codeframe=themes[0].codeframe_id, status=ThemeStatus.LIVE, priority=themes[0].priority_id
+        codeframe=themes[0].codeframe_id, status=ThemeStatus.LIVE, priority=priority
     ).exclude(pk__in=[theme.pk for theme in themes])
     counts = {theme.name: coded_responses(theme).count() for theme in others.select_related("codeframe")}
     spoken = sorted((name for name in counts if counts[name]), key=lambda name: (-counts[name], name))
     if not spoken:
         return []
-    names = "; ".join(spoken[:MOST_NAMED])
+    names = ", ".join(spoken[:MOST_NAMED])
     return [f"This leaves out what people said about: {names}."]

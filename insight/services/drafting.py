@@ -31,7 +31,7 @@ def draft_finding(
     check_can_write_finding(by)
     chosen = list(themes)
     check_themes(engagement.pk, chosen)
-    text = draft_text(chosen)
+    text = draft_text(chosen, priority)
     with transaction.atomic():
         finding = create_finding(
             engagement=engagement,

@@ -126,7 +126,13 @@ def test_an_apostrophe_begins_no_quote():
 
 @pytest.mark.parametrize(
     "text",
-    ["They ring every morning.", "It took half an hour.", "Not at all good, all the time.", "A few weeks."],
+    [
+        "They ring every morning.",
+        "It took half an hour.",
+        "Not at all good, all the time.",
+        "A few weeks.",
+        "It matters most.",
+    ],
 )
 def test_a_stretch_of_time_is_no_amount(text):
     assert list(amounts_in(text)) == []
