@@ -123,14 +123,14 @@ def check_finding(finding: Finding) -> FindingCheck:
     return FindingCheck(tuple(remarks), tuple(chosen), grounds.left_out)
 
 
-def unshown_quotes(finding: Finding) -> bool:
-    """Say whether the text of `finding` holds words in quotation marks that the public may not read now."""
+def unshown_quotes(finding: Finding) -> list[str]:
+    """Return the words in quotation marks in the text of `finding` that the public may not read now."""
     texts = (finding.statement, finding.detail, finding.next_step)
     words = [quote for text in texts for quote in quotes_in(text)]
     if not words:
-        return False
+        return []
     shown = [quote.text for quote in standing_quotes(finding.quotes.all())]
-    return any(not quote.strip() or not any(quote in text for text in shown) for quote in words)
+    return [quote for quote in words if not quote.strip() or not any(quote in text for text in shown)]
 
 
 class _Grounds:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from insight.enums import QuoteStatus
-from insight.models import Quote
+from insight.models import Finding, Quote
+from insight.pipeline.finding_check import unshown_quotes
 from insight.selectors.quotes import standing_quotes
 from insight.selectors.voices import people_by_place
 
@@ -51,6 +52,12 @@ def quotes_that_fail(quote_ids: Iterable[int]) -> list[int]:
     wanted = list(quote_ids)
     shown = published_quotes(wanted)
     return [quote_id for quote_id in wanted if quote_id not in shown]
+
+
+def words_taken_back(finding_id: int) -> list[str]:
+    """Return the words that the text of a finding quotes and the public may not read now; none if it is gone."""
+    finding = Finding.objects.filter(pk=finding_id).first()
+    return [words for words in unshown_quotes(finding) if words.strip()] if finding else []
 
 
 def _shown(quote: Quote, places: Mapping[int, Mapping[str, int]]) -> PublishedQuote:

@@ -158,7 +158,7 @@ def test_a_cleared_quote_may_stand_until_consent_is_taken_back(write, segments, 
     submission = segments[0].response.submission
     submission.consent_quote = False
     submission.save()
-    assert unshown_quotes(finding)
+    assert unshown_quotes(finding) == ["I rang at eight and gave up at nine. Nobody answered."]
     with pytest.raises(ServiceError, match="may not be quoted"):
         findings.approve_finding(finding=finding, by=editor)
 
