@@ -36,6 +36,7 @@ DETAIL: Final = "detail"
 NEXT_STEP: Final = "next_step"
 WHOLE: Final = "whole"
 PARTS: Final = (STATEMENT, DETAIL, NEXT_STEP, WHOLE)
+WHO: Final = "people|residents|patients|parents|carers|families|young people|answers|comments|responses"
 SMALL: Final = "small number"
 
 KINDS: Final = {
@@ -240,9 +241,7 @@ class _Grounds:
                     yield from self.remarks_on_quote(source.part, problem.written)
                 case Fault.AMOUNT:
                     better = name_amount(cited, base).lower()
-                    says = (
-                        f"You wrote “{_with_next_word(problem.written, source.text)}”. {counted} did {share}."
-                    )
+                    says = f"You wrote “{_with_whom(problem.written, source.text)}”. {counted} did {share}."
                     advice = f"Write “{better}”, or the number, or take the word out."
                     yield Remark(source.part, problem.fault, says, advice)
                 case Fault.NUMBER if quote_fails and problem.written.lower().startswith("one "):
@@ -319,6 +318,6 @@ def _may_be_quoted(response: Response) -> bool:
     return response.submission.consent_quote and response.status in ResponseStatus.usable()
 
 
-def _with_next_word(written: str, text: str) -> str:
-    found = re.search(rf"\b{re.escape(written)}\b(?: [^\W\d]+)?", unquoted(text))
+def _with_whom(written: str, text: str) -> str:
+    found = re.search(rf"\b{re.escape(written)}\b(?: (?:{WHO})\b)?", unquoted(text))
     return found[0] if found else written

@@ -13,7 +13,7 @@ from insight.errors import ServiceError
 from insight.models import Priority, Segment, Theme
 from insight.pipeline.vectors import read_stored
 from insight.selectors.codings import coded_responses, usable_responses
-from insight.selectors.findings import quotable_segments
+from insight.selectors.findings import quotable_segments, reads_well
 from insight.selectors.themes import one_a_voice
 
 MOST_QUOTABLE = 2_000
@@ -71,7 +71,7 @@ class _Told:
 def _told(theme: Theme, base: Sequence[int]) -> _Told | None:
     counted = set(coded_responses(theme).order_by().values_list("pk", flat=True))
     surest = one_a_voice(quotable_segments(theme)[:MOST_QUOTABLE], MOST_QUOTABLE)
-    quotable = {segment.response_id: segment for segment in surest}
+    quotable = {segment.response_id: segment for segment in surest if reads_well(segment.text.strip())}
     texts = tuple(
         Cited(
             str(pk),

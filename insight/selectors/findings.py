@@ -88,7 +88,7 @@ def quote_candidates(finding: Finding) -> list[Segment]:
         [
             segment
             for segment in quotable_segments(evidence.theme)[:LOOKED_AT]
-            if segment.response.submission_id not in quoted and _reads_well(segment.text.strip())
+            if segment.response.submission_id not in quoted and reads_well(segment.text.strip())
         ]
         for evidence in finding.evidence.select_related("theme__codeframe__engagement")
     ]
@@ -111,6 +111,7 @@ def quotable_segments(theme: Theme) -> QuerySet[Segment, Any]:
     return surest.select_related("response__submission")
 
 
-def _reads_well(words: str) -> bool:
+def reads_well(words: str) -> bool:
+    """Say whether words are short, whole sentences that can stand by themselves."""
     shortest, longest = QUOTE_CHARACTERS
     return shortest <= len(words) <= longest and words[-1] in ".!?…”\"'" and not words[0].islower()
