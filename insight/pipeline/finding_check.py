@@ -26,8 +26,9 @@ from nlp.summaries import (
 )
 
 from insight.disclosure import safe_part
-from insight.enums import ResponseStatus, ThemeStatus
-from insight.models import Finding, Response, Theme
+from insight.enums import ThemeStatus
+from insight.models import Finding, Theme
+from insight.pipeline.finding_quotes import against_quote
 from insight.selectors.codings import coded_responses, usable_responses
 from insight.selectors.quotes import standing_quotes
 
@@ -124,16 +125,6 @@ def check_finding(finding: Finding) -> FindingCheck:
     return FindingCheck(tuple(remarks), tuple(chosen), grounds.left_out)
 
 
-def unshown_quotes(finding: Finding) -> list[str]:
-    """Return the words in quotation marks in the text of `finding` that the public may not read now."""
-    texts = (finding.statement, finding.detail, finding.next_step)
-    words = [quote for text in texts for quote in quotes_in(text)]
-    if not words:
-        return []
-    shown = [quote.text for quote in standing_quotes(finding.quotes.all())]
-    return [quote for quote in words if not quote.strip() or not any(quote in text for text in shown)]
-
-
 class _Grounds:
     """What a finding's text is held against: its themes and those beside it, counted now, and its quotes."""
 
@@ -167,6 +158,10 @@ class _Grounds:
         for quote in standing_quotes(self.finding.quotes.all()):
             found.setdefault(quote.segment.response_id, []).append(quote.text)
         return found
+
+    @cached_property
+    def _shown(self) -> list[str]:
+        return [text for texts in self.standing.values() for text in texts]
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -268,37 +263,9 @@ class _Grounds:
 
     def remarks_on_quote(self, part: str, words: str) -> Iterator[Remark]:
         """Say what stands against words in quotation marks, if anything does."""
-        says, advice = self._against(words)
+        says, advice = against_quote(self.finding, words, shown=self._shown)
         if says:
             yield Remark(part, Fault.QUOTE, says, advice, stops=True)
-
-    def _against(self, words: str) -> tuple[str, str]:
-        if not words.strip():
-            return "There is a quotation mark with nothing in it.", "Take the mark out."
-        if any(words in text for texts in self.standing.values() for text in texts):
-            return "", ""
-        said = [
-            response
-            for response in Response.objects.filter(
-                question__engagement=self.finding.engagement_id, screened__contains=words
-            ).select_related("submission")
-            if words in response.screened
-        ]
-        if not said:
-            return (
-                f"You put “{words}” in quotation marks. Nobody wrote this, letter by letter.",
-                "Copy the words without changing any. If they are nobody’s, take the quotation marks away.",
-            )
-        if not any(_may_be_quoted(response) for response in said):
-            return (
-                "You put words in quotation marks that may not be quoted: the person did not agree to it, or "
-                "their answer is held back.",
-                "Take these words out.",
-            )
-        return (
-            f"You put “{words}” in quotation marks. Nobody has cleared these words for this finding.",
-            "Choose them under “Words you could quote”. An editor clears them there.",
-        )
 
     def unnamed(self, sentences: Iterable[SentenceSource]) -> Iterator[Remark]:
         """Say which of several themes of the finding its text never names."""
@@ -312,10 +279,6 @@ class _Grounds:
                 yield Remark(
                     WHOLE, problem.fault, says, "Say what people told you about it, or take the theme out."
                 )
-
-
-def _may_be_quoted(response: Response) -> bool:
-    return response.submission.consent_quote and response.status in ResponseStatus.usable()
 
 
 def _with_whom(written: str, text: str) -> str:

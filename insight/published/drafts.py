@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from insight.enums import FindingStatus, QuoteStatus, ThemeStatus
 from insight.errors import ServiceError
 from insight.models import Engagement, Evidence, Finding, Priority, Publication, Quote, Theme
-from insight.pipeline.finding_check import unshown_quotes
+from insight.pipeline.finding_quotes import unshown_quotes
 from insight.published.engagements import EngagementFacts, engagement_facts
 from insight.published.figures import (
     FrozenFigure,

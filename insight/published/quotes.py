@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from insight.enums import QuoteStatus
 from insight.models import Finding, Quote
-from insight.pipeline.finding_check import unshown_quotes
+from insight.pipeline.finding_quotes import unshown_quotes
 from insight.selectors.quotes import standing_quotes
 from insight.selectors.voices import people_by_place
 

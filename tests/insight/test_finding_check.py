@@ -7,7 +7,8 @@ from wagtail.log_actions import registry as log_registry
 from insight.enums import FindingStatus, ResponseStatus
 from insight.errors import ServiceError
 from insight.models import Finding, Response
-from insight.pipeline.finding_check import check_finding, unshown_quotes
+from insight.pipeline.finding_check import check_finding
+from insight.pipeline.finding_quotes import unshown_quotes
 from insight.services import findings, quotes
 from tests.factories import EngagementFactory, PriorityFactory
 from tests.insight.curation_rows import coded_theme, said
