@@ -144,7 +144,7 @@ class Curation:
             engagement=self.engagement,
             priority=Priority.objects.get(slug=script.priority),
             statement=script.statement,
-            detail=script.definition,
+            detail=f"What belongs here: {script.definition}",
             next_step=script.next_step,
             themes=[theme],
             by=self.officer,

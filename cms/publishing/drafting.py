@@ -78,9 +78,8 @@ def _how_we_know(finding: DraftFinding) -> str:
     counted = (
         f"We counted {figure.values['count']} of {figure.values['base']} answers on {_day(figure.taken_on)}."
     )
-    what = f"What belongs here: {finding.detail.strip()}" if finding.detail.strip() else ""
     checked = "One person wrote this finding and another checked it."
-    return " ".join(part for part in (counted, what, checked) if part)
+    return " ".join(part for part in (counted, finding.detail.strip(), checked) if part)
 
 
 def _next_steps(content: DraftContent) -> list[Block]:

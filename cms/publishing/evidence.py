@@ -8,7 +8,7 @@ from wagtail.blocks import ListBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.blocks import FindingBlock, QuoteBlock
+from cms.blocks import FindingBlock, QuoteBlock, ThemeBlock
 from cms.blocks.frozen import FrozenFigureBlock, in_words, read_figure
 from cms.languages.trees import original_of
 from insight.published import (
@@ -19,6 +19,7 @@ from insight.published import (
     newer_evidence,
     published_quote,
     published_quotes,
+    words_taken_back,
 )
 
 
@@ -43,7 +44,7 @@ class Problem:
 
 
 def pieces(page: Page) -> Iterator[Piece]:
-    """Return every figure, quote and finding on a specific page, in reading order."""
+    """Return every figure, quote, theme and finding on a specific page, in reading order."""
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
             yield from _walk(field.stream_block, getattr(page, field.name), str(field.verbose_name))
@@ -119,6 +120,8 @@ def _walk(block: Any, value: Any, where: str) -> Iterator[Piece]:
             yield from _walk(block.child_block, item, f"{where}, {name} {number}")
     elif isinstance(block, StructBlock):
         title = value.get("title")
+        if isinstance(block, ThemeBlock):
+            yield Piece(block, value, f"{where} (“{title}”)")
         for name, child in block.child_blocks.items():
             yield from _walk(child, value.get(name), f"{where} (“{title}”)" if title else where)
     elif isinstance(block, FrozenFigureBlock | QuoteBlock | FindingBlock):
@@ -130,6 +133,8 @@ def _problem(piece: Piece) -> Problem | None:
         return _figure_problem(piece)
     if isinstance(piece.block, QuoteBlock):
         return _quote_problem(piece)
+    if isinstance(piece.block, ThemeBlock):
+        return _words_problem(piece)
     return None
 
 
@@ -149,6 +154,18 @@ def _figure_problem(piece: Piece) -> Problem | None:
     else:
         what = "Newer evidence exists: this figure has moved."
     return Problem(piece.where, what, was=was, now=in_words(check.now), stops=False)
+
+
+def _words_problem(piece: Piece) -> Problem | None:
+    """Look at the words that came from the finding's own text."""
+    finding, text = (
+        piece.value.get("finding"),
+        f"{piece.value.get('sentence')} {piece.value.get('how_we_know')}",
+    )
+    if not finding or not any(words in text for words in words_taken_back(finding)):
+        return None
+    what = "This text quotes words of the finding that may not be shown. Take them out."
+    return Problem(piece.where, what, was=f"text of finding {finding}", now="not shown", stops=True)
 
 
 def _quote_problem(piece: Piece) -> Problem | None:

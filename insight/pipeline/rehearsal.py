@@ -60,7 +60,7 @@ def approve_first_finding(slug: str) -> None:
     finding = create_finding(
         engagement=engagement,
         priority=theme.priority or Priority.objects.earliest("order"),
-        statement=f"Many people spoke of this: {theme.name}.",
+        statement=f"People spoke of this: {theme.name}.",
         themes=[theme],
         by=users.get(username=ENGAGEMENT_OFFICER),
         next_step="We look into it and say by the spring what we do.",

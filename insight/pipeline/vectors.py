@@ -80,6 +80,24 @@ def _write(texts: dict[int, str], vectors: Mapping[int, Vectors], model: str) ->
     return len(rows)
 
 
+def read_stored(segment_ids: Sequence[int]) -> tuple[list[int], Vectors]:
+    """Return the segments that have a vector, in the order given, and their unit rows, without loading a model.
+
+    The model is the one that made the newest of these vectors. The rows have the shape (segments, dimensions); with
+    no vectors at all there is one dimension.
+    """
+    found: dict[int, bytes] = {}
+    newest = (0, "")
+    for ids in batches(segment_ids, READ_BATCH):
+        rows = Embedding.objects.filter(segment_id__in=ids).order_by("pk")
+        for pk, model in rows.values_list("pk", "model"):
+            newest = max(newest, (pk, model))
+    for ids in batches(segment_ids, READ_BATCH):
+        rows = Embedding.objects.filter(segment_id__in=ids, model=newest[1])
+        found |= {key: bytes(vector) for key, vector in rows.values_list("segment_id", "vector")}
+    return _matrix(segment_ids, found)
+
+
 def read_vectors(segment_ids: Sequence[int], embedder: Embedder) -> tuple[list[int], Vectors]:
     """Return the segments that have a vector of this model, in the order given, and their unit rows.
 
@@ -89,6 +107,14 @@ def read_vectors(segment_ids: Sequence[int], embedder: Embedder) -> tuple[list[i
     for ids in batches(segment_ids, READ_BATCH):
         rows = Embedding.objects.filter(model=embedder.fingerprint, segment_id__in=ids)
         found |= {key: bytes(vector) for key, vector in rows.values_list("segment_id", "vector")}
+    return _matrix(segment_ids, found, embedder.dimensions)
+
+
+def _matrix(
+    segment_ids: Sequence[int], found: Mapping[int, bytes], dimensions: int | None = None
+) -> tuple[list[int], Vectors]:
     kept = [key for key in segment_ids if key in found]
     flat = np.frombuffer(b"".join(found[key] for key in kept), dtype=_LITTLE_ENDIAN)
-    return kept, flat.reshape(len(kept), embedder.dimensions).astype(np.float32)
+    return kept, flat.reshape(len(kept), dimensions or max(1, flat.size // max(1, len(kept)))).astype(
+        np.float32
+    )

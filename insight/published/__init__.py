@@ -65,6 +65,7 @@ from insight.published.quotes import (
     published_quotes,
     quote_choices,
     quotes_that_fail,
+    words_taken_back,
 )
 from insight.published.strategy import (
     ActionFacts,
@@ -144,4 +145,5 @@ __all__ = [
     "take_page_feedback",
     "withdraw_announcement",
     "withdraw_publication",
+    "words_taken_back",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from insight.enums import FindingStatus, QuoteStatus, ThemeStatus
 from insight.errors import ServiceError
 from insight.models import Engagement, Evidence, Finding, Priority, Publication, Quote, Theme
+from insight.pipeline.finding_quotes import unshown_quotes
 from insight.published.engagements import EngagementFacts, engagement_facts
 from insight.published.figures import (
     FrozenFigure,
@@ -163,6 +164,8 @@ def _left_out(finding: Finding, since: date | None, until: date | None) -> str:
         }
     if not _usable(finding):
         return gettext("None of its themes is in use any more. Its author must choose themes anew.")
+    if unshown_quotes(finding):
+        return gettext("Its text quotes words that may not be shown now. Its author must take them out.")
     return ""
 
 

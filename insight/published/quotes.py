@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from insight.enums import QuoteStatus, ResponseStatus
-from insight.models import Quote
+from insight.enums import QuoteStatus
+from insight.models import Finding, Quote
+from insight.pipeline.finding_quotes import unshown_quotes
+from insight.selectors.quotes import standing_quotes
 from insight.selectors.voices import people_by_place
 
 
@@ -25,18 +27,8 @@ class PublishedQuote:
 
 
 def published_quotes(quote_ids: Iterable[int]) -> dict[int, PublishedQuote]:
-    """Return those of the quotes that the public may read, by id; a quote is left out if anything speaks against it.
-
-    It must be cleared by a person, its sender must agree to be quoted, its response must be usable, and the
-    words must still stand in the screened text exactly as quoted.
-    """
-    quotes = Quote.objects.filter(
-        pk__in=list(quote_ids),
-        status=QuoteStatus.CLEARED,
-        segment__response__status__in=ResponseStatus.usable(),
-        segment__response__submission__consent_quote=True,
-    ).select_related("segment__response__submission__place")
-    exact = [quote for quote in quotes if _is_exact(quote)]
+    """Return those of the quotes that the public may read, by id: see `standing_quotes`."""
+    exact = standing_quotes(Quote.objects.filter(pk__in=list(quote_ids)))
     places = people_by_place({quote.segment.response.submission.engagement_id for quote in exact})
     return {quote.pk: _shown(quote, places) for quote in exact}
 
@@ -62,10 +54,10 @@ def quotes_that_fail(quote_ids: Iterable[int]) -> list[int]:
     return [quote_id for quote_id in wanted if quote_id not in shown]
 
 
-def _is_exact(quote: Quote) -> bool:
-    segment = quote.segment
-    stands = segment.response.screened[segment.start : segment.end] == segment.text
-    return bool(quote.text.strip()) and stands and quote.text in segment.text
+def words_taken_back(finding_id: int) -> list[str]:
+    """Return the words that the text of a finding quotes and the public may not read now; none if it is gone."""
+    finding = Finding.objects.filter(pk=finding_id).first()
+    return [words for words in unshown_quotes(finding) if words.strip()] if finding else []
 
 
 def _shown(quote: Quote, places: Mapping[int, Mapping[str, int]]) -> PublishedQuote:

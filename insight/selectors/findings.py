@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from insight.enums import FindingStatus, QuoteStatus
-from insight.models import Engagement, Evidence, Finding, Quote, Segment
+from insight.models import Engagement, Evidence, Finding, Quote, Segment, Theme
 from insight.selectors.codings import coded_segments
 from insight.selectors.prevalence import count_and_base
 from insight.selectors.themes import one_a_voice
@@ -87,8 +87,8 @@ def quote_candidates(finding: Finding) -> list[Segment]:
     by_theme = [
         [
             segment
-            for segment in _may_be_quoted(evidence)
-            if segment.response.submission_id not in quoted and _reads_well(segment.text.strip())
+            for segment in quotable_segments(evidence.theme)[:LOOKED_AT]
+            if segment.response.submission_id not in quoted and reads_well(segment.text.strip())
         ]
         for evidence in finding.evidence.select_related("theme__codeframe__engagement")
     ]
@@ -96,16 +96,22 @@ def quote_candidates(finding: Finding) -> list[Segment]:
     return one_a_voice((segment for segment in in_turn if segment is not None), CANDIDATES)
 
 
-def _may_be_quoted(evidence: Evidence) -> QuerySet[Segment, Any]:
-    segments = coded_segments(evidence.theme).filter(
+def quotable_segments(theme: Theme) -> QuerySet[Segment, Any]:
+    """Return the segments of `theme` that may be quoted, the surest coded first; one may come twice.
+
+    Their senders agreed to be quoted, the responses are usable and raise no safeguarding concern, and nothing is
+    hidden in the words.
+    """
+    segments = coded_segments(theme).filter(
         response__submission__consent_quote=True,
         response__safeguarding="",
-        codings__theme=evidence.theme,
+        codings__theme=theme,
     )
     surest = segments.exclude(text__contains="[").order_by("-codings__confidence", "pk")
-    return surest.select_related("response__submission")[:LOOKED_AT]
+    return surest.select_related("response__submission")
 
 
-def _reads_well(words: str) -> bool:
+def reads_well(words: str) -> bool:
+    """Say whether words are short, whole sentences that can stand by themselves."""
     shortest, longest = QUOTE_CHARACTERS
     return shortest <= len(words) <= longest and words[-1] in ".!?…”\"'" and not words[0].islower()

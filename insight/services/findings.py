@@ -11,6 +11,7 @@ from insight.enums import FindingStatus, QuoteStatus
 from insight.errors import ServiceError
 from insight.models import Engagement, Evidence, Finding, Priority, Theme
 from insight.permissions import check_can_approve_finding, check_can_write_finding
+from insight.pipeline.finding_check import check_finding
 from insight.selectors.prevalence import Prevalence, prevalence
 from insight.transitions import FINDING, check_transition
 
@@ -107,13 +108,20 @@ def send_for_review(*, finding: Finding, by: "User") -> Finding:
 def approve_finding(*, finding: Finding, by: "User") -> Finding:
     """Approve somebody else's finding. Raises PermissionDenied, TransitionError, ServiceError.
 
-    Every quote must be settled first, so that nothing goes to a page unread.
+    Every quote must be settled first, so that nothing goes to a page unread. The text is checked as it stands: a
+    quote in it that nobody wrote, or that may not be quoted, stops the approval; other warnings go to the log.
     """
     check_can_approve_finding(by, finding)
     if finding.quotes.filter(status=QuoteStatus.PROPOSED).exists():
         raise ServiceError("Some quotes still wait. Clear or refuse each of them, then approve the finding.")
+    check_transition(FINDING, finding.status, FindingStatus.APPROVED)
+    found = check_finding(finding)
+    if found.stopping:
+        told = " ".join(f"{remark.says} {remark.advice}" for remark in found.stopping)
+        raise ServiceError(f"This finding can’t be approved as it is written. {told}")
     _move(finding, FindingStatus.APPROVED, reviewer=by, approved_at=timezone.now())
-    audit.record(finding, "insight.finding.approve", by=by)
+    warned = [remark.about for remark in found.warnings]
+    audit.record(finding, "insight.finding.approve", by=by, **({"warnings": warned} if warned else {}))
     return finding
 
 
@@ -138,16 +146,22 @@ def check_is_draft(finding: Finding) -> None:
         raise ServiceError("This finding is not a draft any more. Send it back to draft to change it.")
 
 
+def check_themes(engagement_id: int, themes: Iterable[Theme]) -> None:
+    """Raise ServiceError unless a finding of this engagement may rest on `themes`."""
+    chosen = list(themes)
+    if not chosen:
+        raise ServiceError("Choose at least one theme: a finding needs evidence.")
+    if any(theme.codeframe.engagement_id != engagement_id for theme in chosen):
+        raise ServiceError("A finding rests on themes of its own engagement. Take out the others.")
+
+
 def _figures(engagement_id: int, themes: Iterable[Theme]) -> dict[int, Prevalence]:
     """Return the figure of each theme by its id; raise as `create_finding`.
 
     It is called before the transaction: counting may take seconds, and nobody waits for the write lock meanwhile.
     """
     chosen = list(themes)
-    if not chosen:
-        raise ServiceError("Choose at least one theme: a finding needs evidence.")
-    if any(theme.codeframe.engagement_id != engagement_id for theme in chosen):
-        raise ServiceError("A finding rests on themes of its own engagement. Take out the others.")
+    check_themes(engagement_id, chosen)
     return {theme.pk: prevalence(theme) for theme in chosen}
 
 

@@ -10,6 +10,7 @@ from insight.errors import ServiceError
 from insight.forms.curation_findings import QuoteForm, ReturnForm
 from insight.models import Finding, Quote, Segment
 from insight.permissions import can_approve_finding, can_write_finding
+from insight.pipeline.finding_check import PARTS, check_finding
 from insight.selectors.findings import figures_of, missing_from, quote_candidates, quotes_of
 from insight.services import findings, quotes
 from insight.viewsets.actions import state_of
@@ -53,14 +54,18 @@ class FindingView(Desk):
         may_write = can_write_finding(user)
         chosen = list(quotes_of(finding))
         candidates = self.candidates() if may_write and is_draft else []
+        check = check_finding(finding)
         return super().get_context_data(
             finding=finding,
             engagement=finding.engagement,
             figures=figures_of(finding),
             quotes=chosen,
             gaps=missing_from(finding),
+            check=check,
+            check_of={part: check.remarks_on(part) for part in PARTS},
             actions=[(action, state_of(action)) for action in finding.actions.all()],
             is_draft=is_draft,
+            is_approved=finding.status == FindingStatus.APPROVED,
             in_review=finding.status == FindingStatus.IN_REVIEW,
             is_own=finding.author_id == user.pk,
             may_change=may_write and is_draft,

@@ -6,11 +6,13 @@ from django.core.paginator import Paginator
 from django.urls import path, reverse, reverse_lazy
 
 from insight.enums import FindingStatus, ThemeStatus
+from insight.errors import ServiceError
 from insight.forms.curation_findings import FindingForm
 from insight.models import Engagement, Finding, Theme
 from insight.permissions import can_write_finding
 from insight.selectors.findings import list_findings
 from insight.services import findings
+from insight.services.drafting import draft_finding
 from insight.services.findings import check_is_draft
 from insight.viewsets.desk import Desk, DeskPage, RightMenuItem
 from insight.viewsets.finding_desk import FindingView
@@ -74,7 +76,7 @@ class FindingFormView(Desk):
         return super().get_context_data(
             engagement=self.engagement,
             finding=self.finding,
-            form=self.form("save", self.finding_form()),
+            form=self.form(self.failed or "save", self.finding_form()),
             has_themes=self.finding is not None or live.exists(),
             **kwargs,
         )
@@ -84,6 +86,7 @@ class NewFindingView(FindingFormView):
     """Writing a finding of an engagement."""
 
     page_title = "Write a finding"
+    decisions: ClassVar[dict[str, str]] = {"save": "save", "draft": "draft"}
     written: Finding
 
     def load(self) -> None:
@@ -101,6 +104,25 @@ class NewFindingView(FindingFormView):
         asked = self.read(self.finding_form(self.request.POST))
         self.written = findings.create_finding(engagement=self.engagement, by=self.person, **asked)
         return "Written, with its figures as they stand today. Choose quotes, then send it for review."
+
+    def draft(self) -> str:
+        """Let counts and quotes make the first draft."""
+        form = self.finding_form(self.request.POST)
+        form.fields["statement"].required = False
+        asked = self.read(form)
+        if asked["statement"].strip() or asked["detail"].strip():
+            raise ServiceError(
+                "You have begun to write. Press “Write it” to keep your words, or empty “What people told us” "
+                "and “Detail” for a first draft."
+            )
+        self.written = draft_finding(
+            engagement=self.engagement,
+            priority=asked["priority"],
+            themes=asked["themes"],
+            next_step=asked["next_step"],
+            by=self.person,
+        )
+        return "A first draft: counted sentences, and quotes for you to keep or take out. Put it into your own words now."
 
     def done_url(self) -> str:
         return reverse("insight_finding", args=[self.written.pk])

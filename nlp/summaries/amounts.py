@@ -26,13 +26,20 @@ def _percent(value: int) -> Fraction:
 
 
 JUST_OVER_HALF: Final = Fraction(1, 2) + Fraction(1, 1_000_000)
+JUST_UNDER_HALF: Final = 1 - JUST_OVER_HALF
 
 AMOUNTS: Final = (
-    Amount("nearly all|almost all|nearly every|almost every", _percent(90), Fraction(999_999, 1_000_000)),
+    Amount(
+        "nearly all|almost all|nearly everyone|almost everyone|nearly everybody|almost everybody|nearly every|almost every",
+        _percent(90),
+        Fraction(999_999, 1_000_000),
+    ),
     Amount("all|every|everyone|everybody", Fraction(1), Fraction(1), 1),
     Amount("three quarters", _percent(70), _percent(80)),
     Amount("two thirds", _percent(62), _percent(72)),
     Amount("most|the majority|a majority", JUST_OVER_HALF, Fraction(1)),
+    Amount("more than half|over half", JUST_OVER_HALF, Fraction(1)),
+    Amount("less than half|fewer than half|under half", Fraction(0), JUST_UNDER_HALF),
     Amount("half", _percent(45), _percent(55)),
     Amount("a third|one third", _percent(29), _percent(38)),
     Amount("a quarter|one quarter", _percent(20), _percent(30)),
@@ -52,7 +59,20 @@ _WORDS: Final = (
 NUMBER_WORDS: Final = {word: number for number, word in enumerate(_WORDS.split(), start=2)}
 """Small numbers as words. "One" is left out: it mostly means somebody."""
 
-_AMOUNT = re.compile("|".join(rf"\b(?:{amount.words})\b" for amount in AMOUNTS), re.I)
+_TIME: Final = (
+    "time times moment hour hours minute minutes second seconds day days night nights morning mornings afternoon "
+    "afternoons evening evenings week weeks weekend weekends month months year years"
+)
+_OF_TIME: Final = rf"(?!\s+(?:of\s+)?(?:the\s+|an?\s+)?(?:{'|'.join(_TIME.split())})\b)"
+_AMOUNT = re.compile(
+    "|".join(
+        rf"(?<!\bat )(?<!\bafter )(?<!\babove )(?<!\bhow )(?<!\bmatters )\b(?:{amount.words})\b{_OF_TIME}"
+        for amount in AMOUNTS
+    ),
+    re.I,
+)
+"""Not "every morning", "half an hour", "not at all", "how many" or "matters most", which speak of no comments."""
+
 _NUMBER = re.compile(
     rf"(?<![\w.,])(\d+(?:,\d{{3}})*(?:\.\d+)?)(\s*(?:%|per ?cent\b))?|\b({'|'.join(NUMBER_WORDS)})\b", re.I
 )
@@ -85,4 +105,11 @@ def name_amount(count: int, total: int) -> str:
     wanted = ("all", "nearly all", "most", "half", "many", "some")
     by_word = {word: amount for amount in AMOUNTS for word in amount.words.split("|")}
     fitting = (word for word in (*wanted[:4], "a few", *wanted[4:]) if by_word[word].fits(count, total))
+    return next(fitting, "some").capitalize()
+
+
+def name_quietly(count: int, total: int) -> str:
+    """Return a word for a count so small, or with a rest so small, that it must not be told any closer."""
+    by_word = {word: amount for amount in AMOUNTS for word in amount.words.split("|")}
+    fitting = (word for word in ("most", "a few", "some") if by_word[word].fits(count, total))
     return next(fitting, "some").capitalize()

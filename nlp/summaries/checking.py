@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from nlp.segmenting import split_sentences
 from nlp.summaries.amounts import amounts_in, numbers_in
 from nlp.summaries.drafts import Evidence, Sentence, Summary
 
-QUOTE = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
+QUOTE = re.compile(
+    r"“([^“”]*)”|\"([^\"]*)\"|«([^«»]*)»|‘((?:[^‘’]|(?<=\w)’(?=\w))*)’"
+    r"|(?<!\w)'((?:[^']|(?<=\w)'(?=\w))*)'(?!\w)"
+)
+LONE_MARK = re.compile(r"[“”\"«»‘]")
 ONE = re.compile(r"\bone (?:comment|person|response|resident|reply)\b", re.I)
 
 
@@ -27,11 +32,20 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault; `sentence` is the place of the sentence, 0 being the first, or None for the whole."""
+    """One fault; `sentence` is the place of the sentence, 0 being the first, or None for the whole.
+
+    `written` is what is at fault as the sentence has it: the words quoted, the number, the word for an amount, the
+    theme; "" where it is the sentence.
+    """
 
     sentence: int | None
     fault: Fault
     detail: str
+    written: str = ""
+
+
+Found = tuple[Fault, str, str]
+"""A fault, what is wrong in words, and what was written."""
 
 
 def check_summary(summary: Summary, evidence: Evidence) -> list[Problem]:
@@ -46,31 +60,50 @@ def check_summary(summary: Summary, evidence: Evidence) -> list[Problem]:
     """
     found: list[Problem] = []
     for place, sentence in enumerate(summary.sentences):
-        faults = _faults(sentence, evidence)
-        found += [Problem(place, fault, detail) for fault, detail in faults]
-    found += [Problem(None, Fault.LEFT_OUT, detail) for detail in _missing(summary, evidence)]
+        found += [Problem(place, *fault) for fault in _faults(sentence, evidence)]
+    found += [Problem(None, *fault) for fault in _missing(summary, evidence)]
     return found
 
 
-def _faults(sentence: Sentence, evidence: Evidence) -> Iterator[tuple[Fault, str]]:
+def quotes_in(text: str) -> Iterator[str]:
+    """Yield what stands in quotation marks, and the rest of the text after a mark that has no partner."""
+    for match in QUOTE.finditer(text):
+        yield match[match.lastindex or 0]
+    plain = unquoted(text)
+    for lone in LONE_MARK.finditer(plain):
+        yield plain[lone.end() :].strip()
+
+
+def unquoted(text: str) -> str:
+    """Return the text without what stands in quotation marks."""
+    return QUOTE.sub(" ", text)
+
+
+def sentences_in(text: str) -> list[str]:
+    """Return the sentences of a text; what one pair of quotation marks holds stays in one."""
+    hidden = QUOTE.sub(lambda match: f"{match[0][0]}{'x' * (len(match[0]) - 3)}{match[0][1:][-2:]}", text)
+    return [text[start:end] for start, end in split_sentences(hidden)]
+
+
+def _faults(sentence: Sentence, evidence: Evidence) -> Iterator[Found]:
     if not sentence.ids:
-        yield Fault.NO_SOURCE, "It names no text that it rests on."
+        yield Fault.NO_SOURCE, "It names no text that it rests on.", ""
         return
     unknown = [key for key in sentence.ids if key not in evidence.by_id]
     if unknown:
-        yield Fault.UNKNOWN_SOURCE, f"There is no text {unknown[0]}."
+        yield Fault.UNKNOWN_SOURCE, f"There is no text {unknown[0]}.", ""
         return
     if sentence.base and sentence.base not in evidence.by_theme:
-        yield Fault.THEME, f"There is no theme {sentence.base}."
+        yield Fault.THEME, f"There is no theme {sentence.base}.", sentence.base
         return
-    yield from ((Fault.QUOTE, detail) for detail in _wrong_quotes(sentence, evidence))
-    plain = QUOTE.sub(" ", sentence.text)
+    yield from _wrong_quotes(sentence, evidence)
+    plain = unquoted(sentence.text)
     themes = themes_in(plain, evidence.by_theme)
-    yield from ((Fault.THEME, detail) for detail in _stray_sources(sentence, themes, evidence))
+    yield from _stray_sources(sentence, themes, evidence)
     for theme in sorted(themes, key=len, reverse=True):
         plain = _phrase(theme).sub(" ", plain)
-    yield from ((Fault.NUMBER, detail) for detail in _wrong_numbers(plain, sentence, themes, evidence))
-    yield from ((Fault.AMOUNT, detail) for detail in _wrong_amounts(plain, sentence, evidence))
+    yield from _wrong_numbers(plain, sentence, themes, evidence)
+    yield from _wrong_amounts(plain, sentence, evidence)
 
 
 def themes_in(text: str, themes: Iterable[str]) -> list[str]:
@@ -86,22 +119,22 @@ def _phrase(theme: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(theme)}(?!\w)", re.I)
 
 
-def _wrong_quotes(sentence: Sentence, evidence: Evidence) -> Iterator[str]:
+def _wrong_quotes(sentence: Sentence, evidence: Evidence) -> Iterator[Found]:
     texts = [evidence.by_id[key].text for key in sentence.ids]
-    for match in QUOTE.finditer(sentence.text):
-        words = match[1] if match[1] is not None else match[2]
+    for words in quotes_in(sentence.text):
         if not words.strip() or not any(words in text for text in texts):
-            yield f"“{words}” is not in the texts cited, letter by letter."
+            yield Fault.QUOTE, f"“{words}” is not in the texts cited, letter by letter.", words
 
 
-def _stray_sources(sentence: Sentence, themes: Iterable[str], evidence: Evidence) -> Iterator[str]:
+def _stray_sources(sentence: Sentence, themes: Iterable[str], evidence: Evidence) -> Iterator[Found]:
     named = [set(evidence.by_theme[theme]) for theme in themes]
     stray = set(sentence.ids) - set().union(*named) if named else set()
     if stray:
-        yield f"It names a theme that {len(stray)} of the texts cited don't have, such as {min(stray)}."
+        detail = f"It names a theme that {len(stray)} of the texts cited don't have, such as {min(stray)}."
+        yield Fault.THEME, detail, ""
 
 
-def _wrong_numbers(plain: str, sentence: Sentence, themes: list[str], evidence: Evidence) -> Iterator[str]:
+def _wrong_numbers(plain: str, sentence: Sentence, themes: list[str], evidence: Evidence) -> Iterator[Found]:
     cited, total, base = len(set(sentence.ids)), len(evidence.texts), _base(sentence, evidence)
     counts = {cited, *(len(evidence.by_theme[theme]) for theme in themes)}
     allowed = counts | {total, base, len(evidence.by_theme)}
@@ -109,30 +142,32 @@ def _wrong_numbers(plain: str, sentence: Sentence, themes: list[str], evidence: 
         shares = {abs(Fraction(100 * count, whole) - value) for count in counts for whole in (total, base)}
         right = min(shares) <= Fraction(1, 2) if percentage else value in allowed
         if not right:
-            yield f"{written} can't be counted: it rests on {cited} of {base} texts."
-    if ONE.search(plain) and cited != 1:
-        yield f"It speaks of one, and rests on {cited} texts."
+            yield Fault.NUMBER, f"{written} can't be counted: it rests on {cited} of {base} texts.", written
+    one = ONE.search(plain)
+    if one and cited != 1:
+        yield Fault.NUMBER, f"It speaks of one, and rests on {cited} texts.", one[0]
 
 
-def _wrong_amounts(plain: str, sentence: Sentence, evidence: Evidence) -> Iterator[str]:
+def _wrong_amounts(plain: str, sentence: Sentence, evidence: Evidence) -> Iterator[Found]:
     cited, base = len(set(sentence.ids)), _base(sentence, evidence)
     for written, amount in amounts_in(plain):
         if not amount.fits(cited, base):
-            yield f"“{written}” doesn't fit {cited} of {base} texts."
+            yield Fault.AMOUNT, f"“{written}” doesn't fit {cited} of {base} texts.", written
 
 
 def _base(sentence: Sentence, evidence: Evidence) -> int:
     return len(evidence.by_theme[sentence.base]) if sentence.base else len(evidence.texts)
 
 
-def _missing(summary: Summary, evidence: Evidence) -> Iterator[str]:
-    words = " ".join(QUOTE.sub(" ", sentence.text) for sentence in summary.sentences)
+def _missing(summary: Summary, evidence: Evidence) -> Iterator[Found]:
+    words = " ".join(unquoted(sentence.text) for sentence in summary.sentences)
     named = set(themes_in(words, evidence.by_theme))
     listed = {entry.theme: entry.count for entry in summary.left_out}
     for theme, ids in evidence.by_theme.items():
         if theme not in named and theme not in listed:
-            yield f"The theme “{theme}” is neither spoken of nor listed as left out."
+            detail = f"The theme “{theme}” is neither spoken of nor listed as left out."
+            yield Fault.LEFT_OUT, detail, theme
         elif theme in listed and listed[theme] != len(ids):
-            yield f"The theme “{theme}” has {len(ids)} texts, not {listed[theme]}."
+            yield Fault.LEFT_OUT, f"The theme “{theme}” has {len(ids)} texts, not {listed[theme]}.", theme
     for theme in listed.keys() - evidence.by_theme.keys():
-        yield f"There is no theme “{theme}” to leave out."
+        yield Fault.LEFT_OUT, f"There is no theme “{theme}” to leave out.", theme

@@ -5,7 +5,7 @@ from typing import Final
 
 from nlp.quotes import suggest_quotes
 from nlp.records import Vectors
-from nlp.summaries.amounts import name_amount
+from nlp.summaries.amounts import name_amount, name_quietly
 from nlp.summaries.choosing import choose_representatives
 from nlp.summaries.drafts import Cited, Evidence, LeftOut, Sentence, Summary
 
@@ -22,10 +22,12 @@ CANDIDATES: Final = 6
 """Representative texts that a theme's quotes are looked for in."""
 
 
-def write_summary(evidence: Evidence, vectors: Vectors) -> Summary:
+def write_summary(evidence: Evidence, vectors: Vectors, *, fewest: int = 0) -> Summary:
     """Return a summary of the texts by theme, the largest first, each with quotes from texts that stand for it.
 
-    `vectors` has one unit row a text. The same input gives the same summary, and it passes `check_summary`.
+    `vectors` has one unit row a text; a row of zeros keeps its text from being quoted. A theme with fewer texts
+    than `fewest`, or all but fewer, is told without its count. The same input gives the same summary, and it passes
+    `check_summary`.
     """
     spoken = [theme for theme, ids in evidence.by_theme.items() if len(ids) >= FEWEST_TEXTS][:MOST_THEMES]
     if not evidence.texts:
@@ -34,7 +36,7 @@ def write_summary(evidence: Evidence, vectors: Vectors) -> Summary:
     sentences = [_opening(evidence)]
     for theme in spoken:
         ids = evidence.by_theme[theme]
-        sentences.append(_counted(theme, ids, len(evidence.texts)))
+        sentences.append(_counted(theme, ids, len(evidence.texts), fewest))
         sentences += _quoted([places[key] for key in ids], evidence.texts, vectors)
     left_out = [LeftOut(theme, len(ids)) for theme, ids in evidence.by_theme.items() if theme not in spoken]
     return Summary(tuple(sentences), tuple(left_out))
@@ -46,9 +48,11 @@ def _opening(evidence: Evidence) -> Sentence:
     return Sentence(f"{total:,} {comments} read.", tuple(text.id for text in evidence.texts))
 
 
-def _counted(theme: str, ids: tuple[str, ...], total: int) -> Sentence:
+def _counted(theme: str, ids: tuple[str, ...], total: int, fewest: int) -> Sentence:
     amount = name_amount(len(ids), total)
     name = theme if theme[1:2].isupper() else theme[:1].lower() + theme[1:]
+    if min(len(ids), total - len(ids)) < fewest:
+        return Sentence(f"{name_quietly(len(ids), total)} comments speak of {name}.", ids)
     return Sentence(f"{amount} comments, {len(ids):,} of {total:,}, speak of {name}.", ids)
 
 

@@ -101,6 +101,25 @@ def test_rare_findings_stand_apart(world, priority_page, editor, officer):
     assert [block.value["title"] for block in page.rare] == ["Turned away in pain"]
 
 
+def test_words_that_a_finding_quotes_go_with_consent(world, priority_page, editor, client):
+    Finding.objects.filter(pk=world.finding.pk).update(detail="One wrote “I wait on the phone”.")
+    page = draft_page(parent=priority_page, finding_ids=[world.finding.pk], by=editor)
+    assert "“I wait on the phone”" in page.themes[0].value["how_we_know"]
+    assert problems(page) == []
+    submission = world.quote.segment.response.submission
+    submission.consent_quote = False
+    submission.save()
+    found = [problem for problem in problems(page) if "text quotes words" in problem.what]
+    assert [problem.stops for problem in found] == [True]
+    page.themes[0].value["how_we_know"] = "We counted."
+    assert not [problem for problem in problems(page) if "text quotes words" in problem.what]
+    with pytest.raises(ServiceError):
+        draft_page(parent=priority_page, finding_ids=[world.finding.pk], by=editor)
+    client.force_login(editor)
+    html = text_of(client.get(address(), {"page": priority_page.pk}))
+    assert "Its text quotes words that may not be shown now." in html.split("These are left out")[1]
+
+
 def approved(world, theme, officer, editor, statement):
     from insight.services import findings
 

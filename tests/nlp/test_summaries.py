@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nlp.errors import SummaryError
 from nlp.summaries import Cited, Evidence, LeftOut, Sentence, Summary, check_summary, write_summary
 from nlp.summaries.amounts import AMOUNTS, amounts_in, name_amount, numbers_in
-from nlp.summaries.checking import Fault
+from nlp.summaries.checking import Fault, sentences_in
 from nlp.summaries.choosing import choose_representatives
 from nlp.summaries.drafts import to_summary
 from tests.nlp.blobs import bunches
@@ -97,6 +97,61 @@ def test_quotes_are_exact_and_from_the_texts_cited():
     assert faults(Sentence(f'One person wrote "{words}".', ("0",))) == []
     assert faults(Sentence(f"One person wrote “{words.upper()}”.", ("0",))) == [Fault.QUOTE]
     assert faults(Sentence("One person wrote “the clinic 0”.", ("1",))) == [Fault.QUOTE]
+
+
+@pytest.mark.parametrize("quoted", ["“{}”", '"{}"', "‘{}’", "'{}'", "«{}»"])
+def test_words_in_any_quotation_marks_are_a_quote(quoted):
+    assert faults(Sentence(f"One said {quoted.format('They weren’t kind')}.", ("0",))) == [Fault.QUOTE]
+    assert faults(Sentence(f"One said {quoted.format(TWENTY.texts[0].text[:6])}.", ("0",))) == []
+
+
+@pytest.mark.parametrize("text", ["One said “It is bad.", "It is bad” said one.", 'One said "It is bad.'])
+def test_a_quotation_mark_without_its_partner_is_no_way_round(text):
+    assert faults(Sentence(text, ("0",))) == [Fault.QUOTE]
+
+
+def test_a_quote_of_many_sentences_stays_in_one():
+    text = "First. One said “I rang. I waited! Nobody came.” Then ‘a’ and “” came. Last"
+    assert sentences_in(text) == [
+        "First.",
+        "One said “I rang. I waited! Nobody came.”",
+        "Then ‘a’ and “” came.",
+        "Last",
+    ]
+
+
+def test_an_apostrophe_begins_no_quote():
+    assert faults(Sentence("The residents' and nurses’ views don't differ.", ("0",))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They ring every morning.",
+        "It took half an hour.",
+        "Not at all good, all the time.",
+        "A few weeks.",
+        "It matters most.",
+    ],
+)
+def test_a_stretch_of_time_is_no_amount(text):
+    assert list(amounts_in(text)) == []
+
+
+def test_a_problem_says_what_was_written():
+    sentence = Sentence("Most people, 13 of them, said “no”.", ("0",))
+    found = check_summary(Summary((sentence,), ALL_LEFT_OUT), TWENTY)
+    assert [problem.written for problem in found] == ["no", "13", "Most"]
+
+
+def test_small_counts_and_small_rests_are_told_in_words():
+    for sizes, told in (((12, 6, 2), "Some comments speak of"), ((18, 2), "Most comments speak of")):
+        evidence, vectors = evidence_of(sizes)
+        summary = write_summary(evidence, vectors, fewest=8)
+        counted = [sentence.text for sentence in summary.sentences if "speak of" in sentence.text]
+        assert counted[-1].startswith(told)
+        assert not any(letter.isdigit() for letter in counted[-1])
+        assert check_summary(summary, evidence) == []
 
 
 @pytest.mark.parametrize(
