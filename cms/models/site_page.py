@@ -28,10 +28,25 @@ class OneALanguage:
         return not is_there and bool(super().can_create_at(parent))  # type: ignore[misc]
 
 
+def locale_of_row() -> Any:
+    """Return the field `row_locale`: it repeats the page's `locale`, on which no constraint of its type can stand."""
+    return models.ForeignKey("wagtailcore.Locale", on_delete=models.PROTECT, related_name="+", editable=False)
+
+
 class AboutOneRow:
-    """A page about one row, named by the field `about`, of which each language has one page at most."""
+    """A page about one row, named by the field `about`, of which each language has one page at most.
+
+    Its type has the field `row_locale` and a constraint on both, so that the database holds it.
+    """
 
     about = ""
+
+    def save(self: Any, *args: Any, **kwargs: Any) -> None:
+        """Save it. Raises IntegrityError where another page about the row was saved unchecked or just now."""
+        if self.locale_id is None:
+            self.locale = self.get_default_locale()
+        self.row_locale_id = self.locale_id
+        super().save(*args, **kwargs)  # type: ignore[misc]
 
     def clean(self: Any) -> None:
         """Refuse a second page about the same row in the same language. Raises ValidationError."""
