@@ -28,6 +28,8 @@ hooks.register("before_copy_page", stop_a_second_page)
 hooks.register("before_edit_page", stop_translation, order=-1)  # the translation tool's own answers after it
 hooks.register("construct_translated_pages_to_cascade_actions", translations.placeholders_that_follow)
 hooks.register("register_admin_urls", lambda: translations.urls, order=-1)  # before the tool's own
+hooks.register("insert_global_admin_css", translations.screen_style)
+hooks.register("insert_editor_js", translations.screen_script)
 hooks.register("before_serve_page", lead_to_written_page)
 hooks.register("before_serve_document", keep_files_of_hidden_reports)
 hooks.register("register_account_settings_panel", SecondStepPanel)

@@ -85,7 +85,7 @@ def test_a_translated_page_says_its_language_and_leads_to_the_others(client, abo
     assert "Quiénes somos." in html
     assert "Ir al contenido principal" in html
     assert '<a href="/about/" lang="en-gb" hreflang="en-gb">English</a>' in html
-    assert '<a href="/es/about/" lang="es" hreflang="es" aria-current="true">español</a>' in html
+    assert '<a href="/es/about/" lang="es" hreflang="es" aria-current="true">Español</a>' in html
     alternates = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"', html))
     assert {code: address.rpartition("8000")[2] for code, address in alternates.items()} == {
         "en-gb": "/about/",
@@ -304,7 +304,7 @@ class TestSettings:
         assert languages("en-gb", ["AR", " es ", "es", ""]) == [
             ("en-gb", "English"),
             ("ar", "العربيّة"),
-            ("es", "español"),
+            ("es", "Español"),
         ]
 
     def test_an_unknown_code_stops_the_start_with_its_name(self):
