@@ -29,6 +29,7 @@ class CmsConfig(AppConfig):
         page_slug_changed.connect(gate.note_new_addresses)
         post_page_move.connect(gate.note_new_addresses)
         pre_delete.connect(gate.note_withdrawal, sender=WhatWeHeardPage)
+        pre_delete.connect(requests.page_goes, sender=WhatWeHeardPage)
         mailing.connect()
         page_published.connect(shelving.shelve)
         page_unpublished.connect(shelving.unshelve)

@@ -12,8 +12,10 @@ from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, Pa
 from cms.languages.switching import (
     first_language,
     first_language_mark,
+    in_first_language,
     links_of_page,
     links_of_view,
+    page_mark,
 )
 from cms.plain.figures import percentage, plain_date, plain_number, share_in_words
 from cms.plain.measures import amount, due_day
@@ -65,9 +67,11 @@ def environment(**options: Any) -> Environment:
         links_of_view=links_of_view,
         first_language=first_language,
         first_language_mark=first_language_mark,
+        page_mark=page_mark,
     )
     env.globals.update(static=static, url=url, get_language=get_language, get_language_bidi=get_language_bidi)
     env.filters.update(
+        in_first_language=in_first_language,
         plain_date=plain_date,
         plain_number=plain_number,
         percentage=percentage,

@@ -12,6 +12,7 @@ from cms.admin_views.draft import draft_from_findings, may_draft
 from cms.admin_views.partners import PartnerViewSet
 from cms.admin_views.place_figures import place_figures_viewsets
 from cms.admin_views.searches import search_report_menu_item, search_report_urls
+from cms.editing.copying import stop_a_second_page
 from cms.editing.where_to_begin import add_where_to_begin
 from cms.languages.serving import lead_to_written_page
 from cms.library.report_files import keep_files_of_hidden_reports
@@ -23,9 +24,12 @@ register_snippet(PartnerViewSet)
 hooks.register("register_admin_urls", search_report_urls)
 hooks.register("register_reports_menu_item", search_report_menu_item)
 hooks.register("before_publish_page", stop_what_does_not_hold)
+hooks.register("before_copy_page", stop_a_second_page)
 hooks.register("before_edit_page", stop_translation, order=-1)  # the translation tool's own answers after it
 hooks.register("construct_translated_pages_to_cascade_actions", translations.placeholders_that_follow)
 hooks.register("register_admin_urls", lambda: translations.urls, order=-1)  # before the tool's own
+hooks.register("insert_global_admin_css", translations.screen_style)
+hooks.register("insert_editor_js", translations.screen_script)
 hooks.register("before_serve_page", lead_to_written_page)
 hooks.register("before_serve_document", keep_files_of_hidden_reports)
 hooks.register("register_account_settings_panel", SecondStepPanel)

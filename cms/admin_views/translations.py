@@ -6,7 +6,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail.models import Page
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.views.report import TranslationsReportView
@@ -47,6 +50,16 @@ def update_page(request: HttpRequest, translation_source_id: int) -> HttpRespons
         if stopped:
             return stopped
     return update_view(request, translation_source_id=translation_source_id)
+
+
+def screen_style() -> SafeString:
+    """Return the link to what makes the screen of a translation readable for everybody."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/translate.css"))
+
+
+def screen_script() -> SafeString:
+    """Return the script that names what the screen of a translation leaves without a name."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/translate.js"))
 
 
 def _check_may_change(request: HttpRequest, page: Page) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from wagtail.models import Page
 
 from cms.documents.quotes import still_shown
@@ -18,12 +17,6 @@ class ListedDownload:
     version: DownloadVersion
 
 
-def public_downloads() -> QuerySet[Download]:
-    """Return the documents that people outside may know of: one page's goes when its page goes."""
-    downloads = Download.objects.select_related("of_page")
-    return downloads.exclude(of_page__live=False)
-
-
 def versions_shown(download: Download) -> list[DownloadVersion]:
     """Return the versions of a document that may be handed out, newest first."""
     return list(still_shown(download.versions.filter(taken_down_at=None)))
@@ -31,8 +24,9 @@ def versions_shown(download: Download) -> list[DownloadVersion]:
 
 def listed_downloads(page: Page | None = None) -> list[ListedDownload]:
     """Return the documents that have something to hand out, those that hold `page` where it is given."""
-    downloads = [each for each in public_downloads() if page is None or each.may_hold(page)]
-    return list(_with_newest(downloads))
+    downloads = Download.objects.select_related("of_page")
+    wanted = (each for each in downloads if page is None or each.may_hold(page))
+    return list(_with_newest([each for each in wanted if not each.is_withdrawn()]))
 
 
 def _with_newest(downloads: Iterable[Download]) -> Iterable[ListedDownload]:

@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.text import Truncator, slugify
 from wagtail.models import Page
 
+from cms.documents.taking_down import take_down
 from cms.languages.trees import is_placeholder
-from cms.models.downloads import Download
+from cms.models.downloads import Download, DownloadVersion
 from cms.models.what_we_heard import WhatWeHeardPage
 from insight.services.jobs import request_job
 from insight.tasks import send_after_commit
@@ -43,13 +44,25 @@ def page_moved(sender: type[Page], instance: Page, parent_page_before: Page, **_
 def download_of(page: WhatWeHeardPage) -> Download:
     """Return the document that is this page, with the page's title; its address stays as it was first."""
     title = _free_title(page)
-    download = Download.objects.filter(of_page=page).first()
+    download = Download.objects.filter(of_page=page).first() or _left_behind(page)
     if download is None:
         return Download.objects.create(of_page=page, title=title, slug=_free_slug(page))
-    if download.title != title:
-        download.title = title
-        download.save(update_fields=["title"])
+    if download.title != title or download.of_page_id != page.pk:
+        download.title, download.of_page = title, page
+        download.save(update_fields=["title", "of_page"])
     return download
+
+
+def page_goes(sender: type[WhatWeHeardPage], instance: WhatWeHeardPage, **_kwargs: Any) -> None:
+    """Before a page is deleted: the document that it was by itself keeps its address, and no file."""
+    for version in DownloadVersion.objects.filter(download__of_page=instance, taken_down_at=None):
+        take_down(version=version)
+
+
+def _left_behind(page: WhatWeHeardPage) -> Download | None:
+    """Return the document of a deleted page that was called the same: its address is there again."""
+    left = Download.objects.filter(of_page=None, parts=None)
+    return left.filter(title=Truncator(page.title).chars(110), slug=_slug(page)).first()
 
 
 def _ask_for_all_with(page: Page) -> None:
@@ -60,10 +73,15 @@ def _ask_for_all_with(page: Page) -> None:
 
 def _free_title(page: Page) -> str:
     title = Truncator(page.title).chars(110)
-    taken = Download.objects.filter(title=title).exclude(of_page=page).exists()
+    others = Download.objects.filter(title=title).exclude(of_page=page)
+    taken = others.exclude(of_page=None, parts=None, slug=_slug(page)).exists()
     return f"{title} ({page.pk})" if taken else title
 
 
 def _free_slug(page: Page) -> str:
-    slug = slugify(page.title)[:90] or "report"
+    slug = _slug(page)
     return f"{slug}-{page.pk}" if Download.objects.filter(slug=slug).exists() else slug
+
+
+def _slug(page: Page) -> str:
+    return slugify(page.title)[:90] or "report"

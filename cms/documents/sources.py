@@ -72,7 +72,7 @@ class _Piece:
 
 
 def _pieces(download: Download) -> Iterator[_Piece]:
-    if download.of_page and download.of_page.live:
+    if download.of_page and not download.is_withdrawn():
         yield _Piece(f"page-{download.of_page_id}", download.of_page.specific, whole=True)
     parts: list[DownloadPart] = list(download.parts.select_related("page"))
     for number, part in enumerate(parts, start=1):

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, get_language_info
 from markupsafe import Markup
 from wagtail.models import Page, Site
 
-from cms.languages.trees import Language, in_all_languages, language
+from cms.languages.trees import Language, in_all_languages, language, written_page
 from cms.languages.trees import languages_in_use as in_use
 
 
@@ -41,6 +41,19 @@ def first_language_mark() -> Markup:
     if get_language() == settings.LANGUAGE_CODE:
         return Markup()
     return Markup(' lang="{}" dir="{}"').format(settings.LANGUAGE_CODE, _direction(settings.LANGUAGE_CODE))
+
+
+def in_first_language(text: str) -> str:
+    """Return words from a row, marked as in the site's first language for whoever reads another."""
+    mark = first_language_mark()
+    return Markup("<span{}>{}</span>").format(mark, text) if mark and text else text
+
+
+def page_mark(page: Page) -> Markup:
+    """Return the attributes for the title of a page that is there in the site's first language only."""
+    mark = first_language_mark()
+    is_first = mark and written_page(page).locale.language_code == settings.LANGUAGE_CODE
+    return mark if is_first else Markup()
 
 
 def _link(to: Language, href: str, current: bool) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.blocks import NarrativeBlock, NoticeBlock
 from cms.blocks.organisations import OrganisationBlock
 from cms.languages.fields import page_fields
-from cms.models.site_page import AboutOneRow, OneALanguage, SitePage
+from cms.models.site_page import AboutOneRow, OneALanguage, SitePage, locale_of_row
 from cms.people.heard import heard_context, quotes_on_live_pages
 from insight.published import community_heard, quotes_that_speak_of
 
@@ -83,6 +83,7 @@ class CommunityPage(AboutOneRow, SitePage, Page):
         related_name="+",
         help_text="What was published about this community appears on the page by itself.",
     )
+    row_locale = locale_of_row()
     introduction = models.TextField(
         max_length=400, blank=True, help_text="Who this is about, as people would say it of themselves."
     )
@@ -138,6 +139,11 @@ class CommunityPage(AboutOneRow, SitePage, Page):
     class Meta:
         verbose_name = "page of a community"
         verbose_name_plural = "pages of communities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "row_locale"], name="one_page_a_community_and_language"
+            ),
+        ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template what was published from and about this community, and how to take part."""

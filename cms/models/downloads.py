@@ -38,7 +38,8 @@ class Shows(models.TextChoices):
 class Download(ClusterableModel):
     """A document made from pages. Its files are remade when a page in it changes; every version keeps its address.
 
-    `of_page` is set where the document is one page of its own, made by itself when that page goes live.
+    `of_page` is set where the document is one page of its own, made by itself when that page goes live. Where that page
+    was deleted the row stays without it, so that the document's address can say that it was withdrawn.
     """
 
     title = models.CharField(max_length=120)
@@ -47,7 +48,7 @@ class Download(ClusterableModel):
     )
     summary = models.TextField(max_length=300, blank=True, help_text="What is in it, in one sentence.")
     of_page = models.OneToOneField(
-        Page, on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="+"
+        Page, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
 
     panels = [
@@ -76,6 +77,12 @@ class Download(ClusterableModel):
             return self.of_page_id == page.pk
         return any(part.may_hold(page) for part in self.parts.select_related("page"))
 
+    def is_withdrawn(self) -> bool:
+        """Say whether no page of it can be read any more: none is live and open to everybody."""
+        if self.of_page_id:
+            return not Page.objects.live().public().filter(pk=self.of_page_id).exists()
+        return not any(part.has_pages() for part in self.parts.select_related("page"))
+
 
 class DownloadPart(Orderable):
     """One part of a document: a page, which of the pages below it, and what of them."""
@@ -98,8 +105,14 @@ class DownloadPart(Orderable):
 
     def pages(self) -> Iterable[Page]:
         """Return the live public pages of this part in the order of the site, each as its own type."""
-        found = Page.objects.live().public().descendant_of(self.page, inclusive=True).order_by("path")
-        return [page.specific for page in found if self.may_hold(page)]
+        return [page.specific for page in self._readable() if self.may_hold(page)]
+
+    def has_pages(self) -> bool:
+        """Say whether this part has anything to show."""
+        return any(self.may_hold(page) for page in self._readable())
+
+    def _readable(self) -> models.QuerySet[Page]:
+        return Page.objects.live().public().descendant_of(self.page, inclusive=True).order_by("path")
 
 
 class DownloadVersion(models.Model):

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.blocks import NarrativeBlock, NoticeBlock
 from cms.languages.fields import page_fields
 from cms.languages.trees import in_active_language
-from cms.models.site_page import AboutOneRow, OneALanguage, SitePage
+from cms.models.site_page import AboutOneRow, OneALanguage, SitePage, locale_of_row
 from insight.published import answers_so_far, engagement_facts, live_publications
 
 
@@ -66,6 +66,7 @@ class EngagementPage(AboutOneRow, SitePage, Page):
         related_name="+",
         help_text="Its purpose, dates and questions appear on the page by themselves.",
     )
+    row_locale = locale_of_row()
     body = StreamField(
         [("text", NarrativeBlock()), ("notice", NoticeBlock())],
         blank=True,
@@ -93,6 +94,11 @@ class EngagementPage(AboutOneRow, SitePage, Page):
 
     class Meta:
         verbose_name = "engagement page"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["engagement", "row_locale"], name="one_page_an_engagement_and_language"
+            ),
+        ]
 
     @property
     def facts(self) -> Any:

@@ -5,8 +5,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.http import urlencode
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
+from cms.languages.switching import first_language
 from insight.published import actions_of_priority, newest_actions
 from insight.published.library import (
     SIDES,
@@ -39,6 +40,8 @@ FILTER_LABELS = {
     "kind": gettext_lazy("Kind"),
 }
 ADDRESS_PARTS = ("q", *FILTER_LABELS, "page")
+OWN_WORDS = ("year", "kind")
+"""Filters whose choices are in the reader's language; those of others come from rows."""
 SIDE_LABELS = {
     "priority": gettext_lazy("What people spoke about"),
     "community": gettext_lazy("Who spoke"),
@@ -147,17 +150,35 @@ def _select(name: str, filters: LibraryFilters, offered: Any) -> dict[str, Any]:
             "value": choice.value,
             "text": f"{choice.label} ({choice.count})",
             "selected": choice.value == chosen,
+            "attributes": _language_of(name),
         }
         for choice in offered[name]
     ]
     if chosen and not any(item["value"] == chosen for item in items):
-        items.append({"value": chosen, "text": f"{name_of(name, chosen)} (0)", "selected": True})
+        items.append(
+            {
+                "value": chosen,
+                "text": f"{name_of(name, chosen)} (0)",
+                "selected": True,
+                "attributes": _language_of(name),
+            }
+        )
     return {"name": name, "label": FILTER_LABELS[name], "items": items}
 
 
-def _tag(name: str, value: str, request: HttpRequest, address: str) -> dict[str, str]:
+def _language_of(name: str) -> dict[str, str]:
+    """Return the attributes of a filter's choices: rows are in the site's first language."""
+    return {} if name in OWN_WORDS or get_language() == first_language() else {"lang": first_language()}
+
+
+def _tag(name: str, value: str, request: HttpRequest, address: str) -> dict[str, Any]:
     without = _with(request, address, **{name: ""})
-    return {"label": str(FILTER_LABELS[name]), "value": name_of(name, value), "href": without}
+    return {
+        "label": str(FILTER_LABELS[name]),
+        "value": name_of(name, value),
+        "is_a_row": name not in OWN_WORDS,
+        "href": without,
+    }
 
 
 def _with(request: HttpRequest, address: str, **changes: str) -> str:

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from cms.blocks import NarrativeBlock, NoticeBlock
 from cms.languages.fields import page_fields
-from cms.models.site_page import AboutOneRow, OneALanguage, SitePage
+from cms.models.site_page import AboutOneRow, OneALanguage, SitePage, locale_of_row
 from cms.people.heard import heard_context, quotes_on_live_pages
 from cms.people.place_tables import residents_by_place, tables_about
 from insight.published import place_heard, quotes_from_place
@@ -60,6 +60,7 @@ class PlacePage(AboutOneRow, SitePage, Page):
         related_name="+",
         help_text="What people there said and who lives there appears on the page by itself.",
     )
+    row_locale = locale_of_row()
     introduction = models.TextField(
         max_length=400, blank=True, help_text="The place in one or two sentences."
     )
@@ -99,6 +100,9 @@ class PlacePage(AboutOneRow, SitePage, Page):
     class Meta:
         verbose_name = "page of a place"
         verbose_name_plural = "pages of places"
+        constraints = [
+            models.UniqueConstraint(fields=["place", "row_locale"], name="one_page_a_place_and_language"),
+        ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give the template what was published from this place, who lives there, and how to take part."""

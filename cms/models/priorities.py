@@ -20,7 +20,7 @@ from cms.models.engagement import engagement_addresses
 from cms.models.library import library_address
 from cms.models.news import news_of
 from cms.models.programmes import programmes_of_priority
-from cms.models.site_page import AboutOneRow, OneALanguage, SitePage, vision_address
+from cms.models.site_page import AboutOneRow, OneALanguage, SitePage, locale_of_row, vision_address
 from insight.published import (
     EngagementFacts,
     actions_of_priority,
@@ -86,6 +86,7 @@ class PriorityPage(AboutOneRow, SitePage, Page):
         related_name="+",
         help_text="Findings, actions and open engagements of this priority appear on the page by themselves.",
     )
+    row_locale = locale_of_row()
     promise = models.TextField(max_length=300, help_text="What we promised, in one sentence.")
     outcome = models.TextField(
         max_length=300,
@@ -166,6 +167,11 @@ class PriorityPage(AboutOneRow, SitePage, Page):
 
     class Meta:
         verbose_name = "priority page"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["priority", "row_locale"], name="one_page_a_priority_and_language"
+            ),
+        ]
 
     @property
     def downloads(self) -> list[Download]:

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.documents.listing import ListedDownload, listed_downloads
-from cms.languages.trees import is_placeholder
+from cms.languages.trees import is_placeholder, written_page
 
 SUMMARY_FIELDS = ("search_description", "introduction", "promise", "answer", "vision")
 SUMMARY_CHARACTERS = 300
@@ -28,10 +28,25 @@ class OneALanguage:
         return not is_there and bool(super().can_create_at(parent))  # type: ignore[misc]
 
 
+def locale_of_row() -> Any:
+    """Return the field `row_locale`: it repeats the page's `locale`, on which no constraint of its type can stand."""
+    return models.ForeignKey("wagtailcore.Locale", on_delete=models.PROTECT, related_name="+", editable=False)
+
+
 class AboutOneRow:
-    """A page about one row, named by the field `about`, of which each language has one page at most."""
+    """A page about one row, named by the field `about`, of which each language has one page at most.
+
+    Its type has the field `row_locale` and a constraint on both, so that the database holds it.
+    """
 
     about = ""
+
+    def save(self: Any, *args: Any, **kwargs: Any) -> None:
+        """Save it. Raises IntegrityError where another page about the row was saved unchecked or just now."""
+        if self.locale_id is None:
+            self.locale = self.get_default_locale()
+        self.row_locale_id = self.locale_id
+        super().save(*args, **kwargs)  # type: ignore[misc]
 
     def clean(self: Any) -> None:
         """Refuse a second page about the same row in the same language. Raises ValidationError."""
@@ -55,10 +70,10 @@ class SitePage:
     search_fields = [*Page.search_fields, index.SearchField("page_text")]
 
     @property
-    def breadcrumbs(self: Page) -> list[dict[str, str]]:
-        """Return the live pages above it, home first, as links."""
+    def breadcrumbs(self: Page) -> list[dict[str, Any]]:
+        """Return the live pages above it, home first, as links; untranslated ones say their language."""
         above = self.get_ancestors().live().filter(depth__gt=1)
-        return [{"text": page.title, "href": page.url or ""} for page in above]
+        return [_crumb(page) for page in above]
 
     @property
     def summary(self) -> str:
@@ -93,6 +108,13 @@ class SitePage:
     def kind_of_page(cls) -> str:
         """Return what readers call this kind of page."""
         return str(cls.search_kind or capfirst(cls._meta.verbose_name))  # type: ignore[attr-defined]
+
+
+def _crumb(page: Page) -> dict[str, Any]:
+    crumb = {"text": page.title, "href": page.url or ""}
+    if not is_placeholder(page):
+        return crumb
+    return crumb | {"attributes": {"lang": written_page(page).locale.language_code}}
 
 
 def vision_address(page: Page) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.text import capfirst
 
 
 def languages(first: str, others: Iterable[str]) -> list[tuple[str, str]]:
@@ -27,4 +28,4 @@ def in_english(known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _own_name(code: str) -> str:
     # "British English" tells readers here nothing that "English" doesn't.
-    return str(LANG_INFO["en" if code == "en-gb" else code]["name_local"])
+    return capfirst(str(LANG_INFO["en" if code == "en-gb" else code]["name_local"]))

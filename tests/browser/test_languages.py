@@ -5,8 +5,10 @@ from wagtail.models import Locale
 
 from cms.models import StandardPage
 from cms.site.page_tree import publish_below
-from tests.browser.test_journey import check
-from tests.cms.translating import translate
+from insight.permissions import EDITOR
+from tests.browser.test_journey import check, log_in
+from tests.cms.translating import in_language, translate
+from tests.factories import staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = {
@@ -32,7 +34,7 @@ def test_a_reader_goes_from_one_language_to_the_next(browse, about, width):
     page = browse(viewport={"width": width, "height": 900}, java_script_enabled=True)
     page.goto("/about/")
     for name, code, direction in (
-        ("español", "es", "ltr"),
+        ("Español", "es", "ltr"),
         ("العربيّة", "ar", "rtl"),
         ("English", "en-gb", "ltr"),
     ):
@@ -42,3 +44,11 @@ def test_a_reader_goes_from_one_language_to_the_next(browse, about, width):
         assert (frame.get_attribute("lang"), frame.get_attribute("dir")) == (code, direction)
         assert not page.evaluate(WIDER)
         check(page, code)
+
+
+def test_nothing_stands_in_the_way_of_a_translator(browse, about):
+    staff("editor", EDITOR)
+    page = log_in(browse(viewport={"width": 1280, "height": 900}), "editor")
+    page.goto(f"/admin/pages/{in_language(about, 'es').pk}/edit/")
+    page.get_by_label("Translated PO file").wait_for(state="attached")
+    check(page, "translation")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from wagtail.models import PageViewRestriction
 
 from cms.documents import making
 from cms.documents.listing import listed_downloads
@@ -12,7 +14,8 @@ from cms.documents.pdf import Pdf, PdfUnavailable
 from cms.documents.storage import document_files
 from cms.documents.taking_down import take_down
 from cms.jobs import HANDLERS
-from cms.models import Download, DownloadsPage, DownloadVersion
+from cms.models import Download, DownloadsPage, DownloadVersion, WhatWeHeardPage
+from cms.site.page_tree import publish_below
 from insight.errors import ServiceError
 from insight.models import Job
 from insight.services.jobs import KINDS
@@ -231,11 +234,59 @@ def _shown_as(sender):
     return lambda quote, places: PublishedQuote(quote.pk, quote.text, sender, "")
 
 
-def test_a_report_goes_with_its_page(report, heard_page, client):
+def test_no_version_goes_because_a_reader_has_another_language(report):
+    """Who said it is called otherwise in each language; that is no change of the quote."""
+    with translation.override("ar"):
+        assert make(report).is_new is False
+        assert [line.download for line in listed_downloads()] == [report]
+    assert report.versions.get().taken_down_at is None
+
+
+def test_a_report_goes_with_its_page_and_comes_back_with_it(report, heard_page, client):
     heard_page.unpublish()
-    assert client.get(f"/downloads/{report.slug}/").status_code == 404
-    assert client.get(f"/downloads/{report.slug}/1.pdf").status_code == 404
+    for what in ("", "latest.docx", "1.pdf"):
+        gone = client.get(f"/downloads/{report.slug}/{what}")
+        assert gone.status_code == 410, what
+        assert "This document was withdrawn" in gone.content.decode()
+        assert "Or go on from here" in gone.content.decode()
     assert listed_downloads() == []
+    heard_page.save_revision().publish()
+    assert fetch(client, f"/downloads/{report.slug}/1.pdf").status_code == 200
+
+
+def test_nobody_is_handed_the_report_of_a_page_that_is_private_now(report, heard_page, client):
+    PageViewRestriction.objects.create(page=heard_page, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get(f"/downloads/{report.slug}/1.pdf").status_code == 410
+    assert make(report).number is None
+
+
+def test_a_deleted_page_leaves_an_address_that_says_so_and_no_file(report, heard_page, client, priority_page):
+    title = heard_page.title
+    heard_page.delete()
+    assert client.get(f"/downloads/{report.slug}/1.pdf").status_code == 410
+    assert files_of(report) == []
+    again = WhatWeHeardPage(title=title, slug="again", answer="One.", period="Spring", not_heard="Nobody.")
+    publish_below(priority_page, again)
+    report.refresh_from_db()
+    assert (report.of_page_id, report.title) == (again.pk, title)
+    assert "was taken down" in client.get(f"/downloads/{report.slug}/1.pdf").content.decode()
+    assert make(report).number == 2
+
+
+def test_a_composed_document_is_withdrawn_with_its_last_page(priorities, priority_page, client):
+    """One page that goes leaves older versions where they are; with all of them gone the document is withdrawn."""
+    make(priorities)
+    index = priority_page.get_parent().specific
+    priority_page.unpublish()
+    make(priorities)
+    assert fetch(client, "/downloads/strategic-priorities/1.pdf").status_code == 200
+    index.unpublish()
+    for what in ("", "latest.pdf", "1.pdf", "2.docx"):
+        assert client.get(f"/downloads/strategic-priorities/{what}").status_code == 410, what
+    assert listed_downloads() == []
+    index.delete()
+    assert client.get("/downloads/strategic-priorities/1.pdf").status_code == 410
+    assert client.get("/downloads/strategic-priorities/").status_code == 410
 
 
 def test_pages_show_the_documents_that_hold_them(report, priorities, priority_page, heard_page, client, home):
@@ -251,6 +302,10 @@ def test_pages_show_the_documents_that_hold_them(report, priorities, priority_pa
     html = client.get("/downloads/").content.decode()
     assert "/downloads/strategic-priorities/1.docx" in html
     assert f"/downloads/{report.slug}/1.pdf" in html
+    assert (
+        'nhsuk-breadcrumb__link" href="/downloads/"'
+        in client.get(f"/downloads/{report.slug}/").content.decode()
+    )
 
 
 def test_the_list_says_what_to_do_while_it_is_empty(home, client):

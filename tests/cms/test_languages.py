@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Locale, Page
@@ -85,7 +85,7 @@ def test_a_translated_page_says_its_language_and_leads_to_the_others(client, abo
     assert "Quiénes somos." in html
     assert "Ir al contenido principal" in html
     assert '<a href="/about/" lang="en-gb" hreflang="en-gb">English</a>' in html
-    assert '<a href="/es/about/" lang="es" hreflang="es" aria-current="true">español</a>' in html
+    assert '<a href="/es/about/" lang="es" hreflang="es" aria-current="true">Español</a>' in html
     alternates = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"', html))
     assert {code: address.rpartition("8000")[2] for code, address in alternates.items()} == {
         "en-gb": "/about/",
@@ -181,6 +181,27 @@ def test_each_language_has_one_page_about_a_row(priority_page, spanish):
     translate(priority_page.get_parent().specific, spanish, {})
     page = translate(priority_page, spanish, {"Early years": "Primeros años"})
     assert page.specific_class.objects.get(pk=page.pk).priority == priority_page.priority
+
+
+def test_the_database_holds_one_page_about_a_row(priority_page, spanish):
+    """Two editors at once pass the check of a form; a translation is no second page."""
+    index = priority_page.get_parent().specific
+    again = PriorityPage(title="Again", slug="again", promise="Once more.", responsible="A board")
+    again.priority = priority_page.priority
+    again.full_clean = lambda *_args, **_kwargs: None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        index.add_child(instance=again)
+    for page in (index, priority_page):
+        page.copy_for_translation(spanish, alias=page is index)
+    assert PriorityPage.objects.filter(priority=priority_page.priority).count() == 2
+
+
+def test_an_editor_is_told_why_a_page_about_a_row_is_not_copied(admin_client, priority_page):
+    address = reverse("wagtailadmin_pages:copy", args=[priority_page.pk])
+    copy = {"new_title": "Again", "new_slug": "again", "new_parent_page": priority_page.get_parent().pk}
+    html = admin_client.post(address, copy, follow=True).content.decode()
+    assert "A copy would be a second page about “Early years”" in html
+    assert PriorityPage.objects.filter(priority=priority_page.priority).count() == 1
 
 
 def test_news_is_told_once_whatever_its_languages(home, spanish):
@@ -285,7 +306,7 @@ class TestSettings:
         assert languages("en-gb", ["AR", " es ", "es", ""]) == [
             ("en-gb", "English"),
             ("ar", "العربيّة"),
-            ("es", "español"),
+            ("es", "Español"),
         ]
 
     def test_an_unknown_code_stops_the_start_with_its_name(self):
