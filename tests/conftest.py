@@ -44,10 +44,12 @@ def pytest_itemcollected(item):
 
 
 def pytest_collection_modifyitems(items):
-    """Tests without a database first, then those that stand on the same rows together, last those that commit."""
+    """Tests with worker processes first: they take longest. Then those without a database, then those that stand on the same
+    rows together, last those that commit."""
     order = {name: place for place, name in enumerate(LAYERS)}
     items.sort(
         key=lambda item: (
+            item.get_closest_marker("queue") is None,
             needs_database(item),
             commits(item),
             [order[name] for name in layers_of(item.fixturenames)],

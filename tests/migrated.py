@@ -55,15 +55,25 @@ def lead_to_migrated_database() -> str:
 def put_back() -> None:
     """Make the test database of this process what the migrations left, whatever was committed since."""
     if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(migrated_file())) as source:
-            connection.ensure_connection()
-            source.backup(connection.connection)
+        read_in(migrated_file())
     else:
         name = connection.settings_dict["NAME"]
         connection.close()
         with connection._nodb_cursor() as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{PREFIX}{fingerprint()}"')
+        _forget_rows()
+
+
+def read_in(file: Path) -> None:
+    """Make the database of this process, which is in memory, a copy of an SQLite file in the usual journal mode."""
+    with closing(sqlite3.connect(file)) as source:
+        connection.ensure_connection()
+        source.backup(connection.connection)
+    _forget_rows()
+
+
+def _forget_rows() -> None:
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 
 from cms.example.site import build_site
 from cms.models import (
@@ -22,6 +22,7 @@ from insight.enums import ResponseStatus, Sentiment
 from insight.models import Ambition, Engagement, Finding, Priority, Question, Quote, Theme
 from insight.permissions import EDITOR, ENGAGEMENT_OFFICER
 from insight.services import findings, quotes
+from tests.cms.translating import translate
 from tests.factories import (
     PASSWORD,
     CodeframeFactory,
@@ -45,6 +46,15 @@ def home(reference):
     Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "localhost"})
     let_editors_work(page)
     return page
+
+
+@standing
+def spanish(home):
+    """The Spanish tree, with its home page translated and live."""
+    home.save_revision().publish()
+    locale = Locale.objects.create(language_code="es")
+    translate(home, locale, {"Home": "Inicio", home.lead: "Cuéntenos."})
+    return locale
 
 
 @standing

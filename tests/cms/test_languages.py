@@ -32,15 +32,6 @@ PAGE_TYPES = [model for model in Page.__subclasses__() if model.__module__.start
 
 
 @pytest.fixture
-def spanish(home):
-    """The Spanish tree, with its home page translated and live."""
-    home.save_revision().publish()
-    locale = Locale.objects.create(language_code="es")
-    translate(home, locale, {"Home": "Inicio", home.lead: "Cuéntenos."})
-    return locale
-
-
-@pytest.fixture
 def about(home, spanish):
     return publish_below(home, StandardPage(title="About us", slug="about", introduction="Who we are."))
 

@@ -22,21 +22,15 @@ from insight.models import LibraryEntry, Publication, Submission
 from insight.services.erasure import erase_submission
 from tests.cms.translating import translate, translation_of, write
 from tests.factories import UserFactory
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 ANSWER = {"People give up on the phone.": "La gente se cansa de llamar."}
 
 
-@pytest.fixture
-def spanish(home):
-    home.save_revision().publish()
-    locale = Locale.objects.create(language_code="es")
-    translate(home, locale, {"Home": "Inicio"})
-    return locale
-
-
-@pytest.fixture
+@standing
 def work(heard_page, spanish):
+    """A "what we heard" page with its answer in Spanish, not yet published."""
     for above in heard_page.get_ancestors().filter(depth__gt=2).specific():
         translate(above, spanish, {})
     work = translation_of(heard_page, spanish)
@@ -44,11 +38,16 @@ def work(heard_page, spanish):
     return work
 
 
-@pytest.fixture
-def page(work):
+@standing
+def spanish_heard_page(work):
     with TestCase.captureOnCommitCallbacks(execute=True):
         work.save_target(publish=True)
     return work.get_target_instance()
+
+
+@pytest.fixture
+def page(spanish_heard_page):
+    return spanish_heard_page
 
 
 def verify():

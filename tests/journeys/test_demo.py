@@ -1,23 +1,36 @@
-"""`manage.py demo` as a newcomer starts it: from an empty folder to a site with workers, and again within seconds."""
+"""`manage.py demo` as a newcomer starts it: an example site with workers, again within seconds, and all that it holds."""
 
+import json
 import os
 import re
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from http.cookiejar import CookieJar
 
 import psutil
 import pytest
 from django.conf import settings
 
-pytestmark = [pytest.mark.queue, pytest.mark.language, pytest.mark.timeout(900)]
+from cms.management.commands.load_example import NOTES
+from tests.journeys.example import check_example
+from tests.migrated import migrated_file, read_in
+
+pytestmark = [
+    pytest.mark.queue,
+    pytest.mark.language,
+    pytest.mark.once,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(900),
+]
 
 SECONDS_TO_LOAD = 600
 SECONDS_TO_START_AGAIN = 60
@@ -79,6 +92,9 @@ def read(address, form=None):
 
 @pytest.fixture
 def environment(tmp_path, static_model):
+    """A newcomer's settings, and a database without rows."""
+    (tmp_path / "var").mkdir()
+    shutil.copy(migrated_file(), tmp_path / "var" / "whatweheard.sqlite3")
     kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
     return kept | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
@@ -88,8 +104,7 @@ def environment(tmp_path, static_model):
     }
 
 
-def test_the_demo_starts_from_nothing_and_again_within_seconds(tmp_path, environment):
-    subprocess.run(manage("migrate", "--verbosity", "0"), env=environment, check=True)
+def test_the_demo_starts_from_nothing_again_within_seconds_and_holds(tmp_path, environment, client, settings):
     with demo(tmp_path, environment) as (site, log):
         said = log.read_text()
         for step in ("Loading the example (once)", "Finding topics", "Publishing"):
@@ -101,6 +116,22 @@ def test_the_demo_starts_from_nothing_and_again_within_seconds(tmp_path, environ
         said = log.read_text()
         assert "Loading the example" not in said
         check_what_it_says(site, said)
+    move_in(tmp_path / "var", settings)
+    check_example(client, json.loads((settings.VAR_DIR / NOTES).read_text())["receipt"])
+
+
+def move_in(folder, settings):
+    """Make this process one of the demo's site: its rows, its keys and its files."""
+    with closing(sqlite3.connect(folder / "whatweheard.sqlite3")) as database:
+        database.execute("VACUUM INTO ?", [str(folder / "copy.sqlite3")])
+    read_in(folder / "copy.sqlite3")
+    keys = json.loads((folder / "keys.json").read_text())
+    settings.FIELD_ENCRYPTION_KEYS = [keys.pop("FIELD_ENCRYPTION_KEY")]
+    for name, key in keys.items():
+        setattr(settings, name, key)
+    settings.VAR_DIR = folder
+    settings.MEDIA_ROOT = folder / "media"
+    settings.DOWNLOADS_ROOT = folder / "downloads"
 
 
 def check_what_goes_wrong(site):
