@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import translation
-from wagtail.models import Locale
 
 from cms.languages.switching import in_first_language
 from insight.models import Ambition, Community, Priority
@@ -15,14 +14,6 @@ from tests.cms.translating import translate
 from tests.insight.matrix_rows import Crowd
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def spanish(home):
-    home.save_revision().publish()
-    locale = Locale.objects.create(language_code="es")
-    translate(home, locale, {"Home": "Inicio"})
-    return locale
 
 
 def in_spanish(page, locale, client):
