@@ -13,12 +13,16 @@ from nlp.config import TOPIC_KEYWORDS
 from nlp.records import Vectors
 from nlp.topics.centres import Labels
 from nlp.topics.clustering import DenseClusters
+from nlp.topics.cohesion import cohesive_picks
 
 MARK = re.compile(r"\[[^\]]*\]|\bX{2,}\b")
 """What stands in a text for hidden personal data: never a keyword."""
 
 RANKED_WORDS, FEW_WORDS = 40, 4
 """Terms looked at, and how many a topic shows at least, however little they are its own."""
+
+CANDIDATES = 30
+"""Terms that the words shown are picked from."""
 
 HOLDERS, SMALL_TOPIC = 3, 12
 """Texts of a topic that must hold a keyword; two do in a topic of fewer than `SMALL_TOPIC` texts."""
@@ -132,6 +136,8 @@ def _keywords(frame: Any, held: Any) -> dict[int, tuple[str, ...]]:
     first = sum(number < 0 for number in numbers)
     if first == len(numbers):
         return {}
+    place_of = {term: place for place, term in enumerate(terms)}
+    held = held.tocsc()
     greatest = frame.c_tf_idf_[first:].max(axis=0).toarray().ravel()
     found = {}
     for row, number in enumerate(numbers[first:], start=first):
@@ -140,12 +146,25 @@ def _keywords(frame: Any, held: Any) -> dict[int, tuple[str, ...]]:
         holders = np.asarray(held[members].sum(axis=0)).ravel()
         needed = HOLDERS if members.sum() >= SMALL_TOPIC else 2
         own, shared = weights >= OWN_PART * greatest, holders >= needed
-        found[number] = best_terms(terms, weights, (own & shared, shared, holders > 1, holders > 0))
+        fit = (own & shared, shared, holders > 1, holders > 0)
+        found[number] = _cohesive(best_terms(terms, weights, fit, most=CANDIDATES), weights, held, place_of)
     return found
 
 
+def _cohesive(
+    ranked: Sequence[str], weights: NDArray[np.float64], held: Any, place_of: dict[str, int]
+) -> tuple[str, ...]:
+    columns = [place_of[term] for term in ranked]
+    picks = cohesive_picks(weights[columns], held[:, columns], TOPIC_KEYWORDS)
+    return tuple(ranked[place] for place in picks)
+
+
 def best_terms(
-    terms: Sequence[str], weights: NDArray[np.float64], fit: Sequence[NDArray[np.bool_]]
+    terms: Sequence[str],
+    weights: NDArray[np.float64],
+    fit: Sequence[NDArray[np.bool_]],
+    *,
+    most: int = TOPIC_KEYWORDS,
 ) -> tuple[str, ...]:
     """Return the best terms among those that are fit; where there are few, those less and less fit fill them up."""
     ranked: dict[str, float] = {}
@@ -154,13 +173,13 @@ def best_terms(
         for term in best:
             if mask[term] and weights[term] > 0 and not _repeats(terms[term]):
                 ranked.setdefault(terms[term], float(weights[term]))
-        chosen = distinct_terms(list(ranked.items()))
+        chosen = distinct_terms(list(ranked.items()), most=most)
         if len(chosen) >= FEW_WORDS:
             return chosen if mask is fit[0] else chosen[:FEW_WORDS]
     return chosen
 
 
-def distinct_terms(ranked: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+def distinct_terms(ranked: Sequence[tuple[str, float]], *, most: int = TOPIC_KEYWORDS) -> tuple[str, ...]:
     """Return the best terms without repeats: "waiting times" makes "times" and "waiting" needless.
 
     A pair replaces its own words if it scores at least half as much as the better of them.
@@ -176,7 +195,7 @@ def distinct_terms(ranked: Sequence[tuple[str, float]]) -> tuple[str, ...]:
         pair = next((pair for pair in pairs if term in pair.split()), term)
         if not any(_stems(pair) & _stems(other) for other in chosen):
             chosen.append(pair)
-    return tuple(chosen[:TOPIC_KEYWORDS])
+    return tuple(chosen[:most])
 
 
 def _repeats(term: str) -> bool:
