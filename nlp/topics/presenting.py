@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.naming import choose_exemplars, name_topics
+from nlp.naming import WORD, choose_exemplars, name_topics
 from nlp.records import Topic, TopicResult
 from nlp.topics.centres import Labels, centroids_of
 from nlp.topics.corpus import Corpus
@@ -88,12 +88,21 @@ def _topics(corpus: Corpus, layer: _Layer, parents: Sequence[int]) -> tuple[Topi
             keywords=keywords[number],
             size=len(rows),
             exemplars=choose_exemplars(
-                rows, texts=corpus.texts, vectors=corpus.vectors, voices=corpus.voices
+                _telling_first(rows, corpus.texts, keywords[number]),
+                texts=corpus.texts,
+                vectors=corpus.vectors,
+                voices=corpus.voices,
             ),
             stability=round(float(layer.stability[order[number]]), 3),
         )
         for number, rows in enumerate(members)
     )
+
+
+def _telling_first(rows: Sequence[int], texts: Sequence[str], keywords: Sequence[str]) -> list[int]:
+    """Return the rows with those first that hold a word of the topic: others may be in it by their context alone."""
+    words = {word for term in keywords for word in term.split()}
+    return sorted(rows, key=lambda row: words.isdisjoint(map(str.lower, WORD.findall(texts[row]))))
 
 
 def _one_a_voice(rows: Sequence[int], voices: Sequence[Hashable]) -> list[int]:

@@ -93,3 +93,14 @@ def test_wide_topics_hold_whole_fine_ones():
     }
     assert len(pairs) == len({fine for fine, _ in pairs})
     assert {wide for _, wide in pairs} == set(range(len({wide for _, wide in pairs})))
+
+
+def test_exemplars_hold_a_word_of_their_topic_before_others():
+    texts, vectors, truth = bunches((40, 40))
+    first = [row for row, bunch in enumerate(truth) if bunch == 0]
+    for place, row in enumerate(first[:12]):
+        texts[row] = f"and so it goes with us, {'abcdefghijkl'[place] * 4}"
+        vectors[row] = unit_rows(vectors[first].mean(axis=0) + vectors[row] / 3)[0]
+    for topic in discover_topics(texts, vectors).topics:
+        words = {word for term in topic.keywords for word in term.split()}
+        assert all(words & set(texts[row].lower().split()) for row in topic.exemplars[:3])
