@@ -15,7 +15,7 @@ answer, NMI 0.49 became 0.53; answers of one point or two are short enough to be
 
 
 @dataclass(frozen=True, slots=True)
-class _Points:
+class Points:
     """Points in order: their words, and the place of the answer that each is from."""
 
     texts: tuple[str, ...]
@@ -31,7 +31,7 @@ def discover_in_answers(
     of equals; a topic's size is the number of answers with a point in it, and its exemplars are answers.
     Raises TopicError if there is not one group an answer.
     """
-    points = _points(texts)
+    points = cut_into_points(texts)
     spoken = sum(bool(text.strip()) for text in texts)
     if len(points.texts) < SEVERAL * max(spoken, 1):
         return discover_topics(texts, embedder.embed(texts), groups=groups, seed=seed)
@@ -45,12 +45,13 @@ def discover_in_answers(
     return _told(found, points.answers, len(texts))
 
 
-def _points(texts: Sequence[str]) -> _Points:
+def cut_into_points(texts: Sequence[str]) -> Points:
+    """Return the points that the answers make, an answer's in their order; an empty one makes none."""
     cut = [(text[start:end], row) for row, text in enumerate(texts) for start, end in split_segments(text)]
-    return _Points(tuple(words for words, _ in cut), tuple(row for _, row in cut))
+    return Points(tuple(words for words, _ in cut), tuple(row for _, row in cut))
 
 
-def _alike(points: _Points, groups: Sequence[Hashable]) -> list[Hashable]:
+def _alike(points: Points, groups: Sequence[Hashable]) -> list[Hashable]:
     """Return which points say the same: the same place in near-identical answers, else the same words."""
     copies = Counter(groups)
     places: Counter[int] = Counter()

@@ -10,17 +10,18 @@ import argparse
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter, process_time
 
 import numpy as np
 
-from nlp.embedding import load_embedder
+from nlp.embedding import Embedder, load_embedder
 from nlp.errors import NlpError
 from nlp.records import Vectors
-from nlp.topics import discover_topics
+from nlp.topics import discover_in_answers
+from nlp.topics.answers import cut_into_points
 from nlp.topics.centres import NO_FLOOR, centroids_of, nearest
 from nlp.training.tables import read_columns
 from nlp.training.topic_scores import Words, coherence, diversity, names_said
@@ -38,12 +39,42 @@ class Layer:
 
 
 Layers = dict[str, Layer]
-Method = Callable[[Sequence[str], Vectors, int], Layers]
+Method = Callable[[Sequence[str], Embedder, int], Layers]
 
 
-def our_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
+@dataclass(slots=True)
+class Remembering:
+    """An embedder that embeds each text once, so that no time to embed is in the figures."""
+
+    embedder: Embedder
+    rows: dict[str, Vectors] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return the embedder's."""
+        return self.embedder.name
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the embedder's."""
+        return self.embedder.fingerprint
+
+    @property
+    def dimensions(self) -> int:
+        """Return the embedder's."""
+        return self.embedder.dimensions
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit row a text."""
+        if new := [text for text in dict.fromkeys(texts) if text not in self.rows]:
+            self.rows.update(zip(new, self.embedder.embed(new), strict=True))
+        return np.array([self.rows[text] for text in texts])
+
+
+def our_topics(texts: Sequence[str], embedder: Embedder, seed: int) -> Layers:
     """Return the two layers of this product."""
-    result = discover_topics(texts, vectors, seed=seed)
+    groups = [" ".join(text.split()).casefold() for text in texts]
+    result = discover_in_answers(texts, embedder, groups=groups, seed=seed)
     return {
         name: Layer(numbers, [topic.keywords for topic in topics], [topic.name for topic in topics])
         for name, numbers, topics in (
@@ -53,7 +84,7 @@ def our_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
     }
 
 
-def stock_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
+def stock_topics(texts: Sequence[str], embedder: Embedder, seed: int) -> Layers:
     """Return the topics of BERTopic with its own settings, the seed aside; outliers as they are, and assigned.
 
     They are assigned to the topic with the nearest centre.
@@ -62,6 +93,7 @@ def stock_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
     from sklearn.feature_extraction.text import CountVectorizer
     from umap import UMAP
 
+    vectors = embedder.embed(texts)
     reducer = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
     model = BERTopic(umap_model=reducer, vectorizer_model=CountVectorizer(stop_words="english"))
     numbers, _ = model.fit_transform(list(texts), embeddings=vectors)
@@ -75,14 +107,14 @@ def stock_topics(texts: Sequence[str], vectors: Vectors, seed: int) -> Layers:
 
 
 def measure(
-    method: Method, texts: Sequence[str], vectors: Vectors, labels: Sequence[str], seed: int
+    method: Method, texts: Sequence[str], embedder: Embedder, labels: Sequence[str], seed: int
 ) -> list[str]:
     """Return one row of the printed table for each layer that the method gives; no labels, no scores."""
     from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
-    method(texts[:WARM_UP], vectors[:WARM_UP], seed)
+    method(texts[:WARM_UP], embedder, seed)
     started, worked = perf_counter(), process_time()
-    layers = method(texts, vectors, seed)
+    layers = method(texts, embedder, seed)
     seconds, work = perf_counter() - started, process_time() - worked
     lines = []
     for name, layer in layers.items():
@@ -124,23 +156,23 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         texts, labels = read_columns(given.file, given.text_column, given.label_column)
         labels = [label.split(";")[0] for label in labels]
-        embedder = load_embedder(given.embedder, static_dir=given.static_dir)
+        embedder = Remembering(load_embedder(given.embedder, static_dir=given.static_dir))
     except (NlpError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     started, worked = perf_counter(), process_time()
-    vectors = embedder.embed(texts)
+    embedder.embed([*texts, *cut_into_points(texts).texts])
     seconds, work = perf_counter() - started, process_time() - worked
     libraries = ("bertopic", "evoc", "umap-learn", "hdbscan", "scikit-learn", "numpy")
     report = [
-        f"{given.file.name}: {len(texts)} texts, embedded by {embedder.name} in {seconds:.1f} s ({work:.1f} s of CPU), "
+        f"{given.file.name}: {len(texts)} texts and their points, embedded by {embedder.name} in {seconds:.1f} s ({work:.1f} s of CPU), "
         f"seed {given.seed}, " + ", ".join(f"{name} {version(name)}" for name in libraries),
         "",
         "| method | topics | outliers | NMI | ARI | NPMI | diversity | names said | seconds | CPU seconds |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for method in (our_topics, stock_topics):
-        report += measure(method, texts, vectors, labels, given.seed)
+        report += measure(method, texts, embedder, labels, given.seed)
     sys.stdout.write("\n".join(report) + "\n")
     return 0
 

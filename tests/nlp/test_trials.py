@@ -20,9 +20,11 @@ class Known:
 
     def __init__(self, texts, vectors):
         self.rows = dict(zip(texts, vectors, strict=True))
+        self.dimensions = vectors.shape[1]
 
     def embed(self, texts):
-        return np.array([self.rows[text] for text in texts])
+        empty = np.zeros(self.dimensions, dtype=np.float32)
+        return np.array([self.rows.get(text, empty) for text in texts])
 
 
 @pytest.fixture
