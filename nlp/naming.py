@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -94,9 +94,13 @@ def choose_exemplars(
 
 @dataclass(slots=True)
 class _Said:
-    """What the texts of one topic say: phrases by their key, and the clauses that hold each word."""
+    """What the texts of one topic say: phrases by their key, and the clauses that hold each word.
+
+    Phrases are those of clauses that hold one of the `keywords` (stems): no other could name the topic.
+    """
 
     count: int
+    keywords: Set[str]
     exact: Counter[str] = field(default_factory=Counter)
     forms: dict[str, Counter[str]] = field(default_factory=dict)
     places: dict[str, list[int]] = field(default_factory=dict)
@@ -107,9 +111,11 @@ class _Said:
         phrases: dict[str, str] = {}
         for place, clause in enumerate(CLAUSE.split(MARK.sub(".", text))):
             words = [_cased(word, clause) for word in WORD.findall(clause)]
-            phrases |= {_key(phrase): phrase for phrase in _phrases(words)}
-            for word in words:
-                self.clauses.setdefault(_stem(word), set()).add((row, place))
+            stems = set(map(_stem, words))
+            if not stems.isdisjoint(self.keywords):
+                phrases |= {_key(phrase): phrase for phrase in _phrases(words)}
+            for stem in stems:
+                self.clauses.setdefault(stem, set()).add((row, place))
         self.exact.update(phrases.keys())
         for key, phrase in phrases.items():
             self.forms.setdefault(key, Counter())[phrase] += 1
@@ -147,7 +153,8 @@ def _ranked_phrases(
     Phrases whose words at least two texts say together come before those of one text, whose words others use
     singly; those that don't read as a name come after both.
     """
-    weights, said = _word_weights(keywords), _Said(len(texts))
+    weights = _word_weights(keywords)
+    said = _Said(len(texts), weights.keys())
     for row, text in enumerate(texts):
         said.add(row, text)
     shares = said.shares()
@@ -251,6 +258,7 @@ def _could_be_name(words: Sequence[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _is_weak(word: str) -> bool:
     return len(word) < 2 or word.lower().replace("’", "'") in _weak_words()
 
@@ -282,6 +290,7 @@ def _cased(word: str, clause: str) -> str:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     return re.sub(r"(?<=[^s])s$", "", word.lower())
 

@@ -20,7 +20,7 @@ TAGGER: Final[Path] = MODELS / "parts_of_speech"
 LONGEST: Final = 400
 """Characters of a text that are looked at: a point is a clause or a sentence."""
 
-PLACES: Final = 5
+PLACES: Final = 3
 """Texts in which a phrase is looked at."""
 
 LETTERS: Final = {
@@ -49,7 +49,7 @@ class PhraseReader:
     tagged: dict[str, "Doc"] = field(default_factory=dict)
 
     def reads_well(self, phrase: str, texts: Sequence[str]) -> bool:
-        """Say whether the phrase is a whole noun phrase in at least half of the texts that hold it, looking at five."""
+        """Say whether the phrase is a whole noun phrase in at least half of the texts that hold it, looking at three."""
         words = r"\W+".join(map(re.escape, phrase.split()))
         wanted = re.compile(rf"\b{words}\b", re.IGNORECASE)
         holding = (text[:LONGEST] for text in texts)

@@ -14,8 +14,15 @@ from nlp.topics.centres import NO_FLOOR, Labels, centroids_of, nearest, outlier_
 from nlp.topics.layers import Tree, join_clusters, topic_counts
 from nlp.topics.libraries import import_evoc
 
-RUNS, RUN_SAMPLE = 4, 10_000
-"""Runs, and the most rows in one: of fewer rows each run takes all, since on 80% of them it finds half the clusters."""
+RUNS, RUN_SAMPLE = range(3, 17), 10_000
+"""Fewest and most runs, and the most rows in one: of fewer rows each run takes all, since on 80% of them it finds half
+the clusters."""
+
+RUN_ROWS = 35_000
+"""Rows in all runs together, where the fewest runs don't ask for more. Sixteen runs in place of four moved NMI and ARI
+up by 0.010 and 0.020 on the Polis statements, by 0.005 and 0.015 on Bowling Green, by -0.001 and 0.027 on the NHS
+comments, over three draws each; a small set is a greater lottery, and its runs cost little. Three in place of four on
+10,000 questions moved NMI by 0.002."""
 
 ROUNDS = 5
 """Rounds of spherical k-means; on three open sets a sixth moved about 1% of the texts."""
@@ -26,6 +33,11 @@ def smallest_topic(rows: int) -> int:
     return 3 if rows < 100 else max(5, round(rows**0.5 / 10))
 
 
+def runs_for(rows: int) -> int:
+    """Return how many runs have a vote on so many rows each."""
+    return min(max(RUN_ROWS // rows, RUNS.start), RUNS.stop - 1)
+
+
 def find_clusters(vectors: Vectors, *, seed: int) -> Tree:
     """Return the fine clusters that several runs find, each in most of the rows, and how they join.
 
@@ -34,7 +46,7 @@ def find_clusters(vectors: Vectors, *, seed: int) -> Tree:
     chooser = np.random.default_rng(seed)
     size = min(RUN_SAMPLE, len(vectors))
     votes, centres, known = [], [], 0
-    for turn in range(RUNS):
+    for turn in range(runs_for(size)):
         rows = np.sort(chooser.choice(len(vectors), size=size, replace=False))
         found = _one_run(vectors[rows], seed=seed + turn)
         votes.append(known + nearest(vectors, found, NO_FLOOR))

@@ -12,7 +12,7 @@ from nlp.topics.centres import Labels, centroids_of
 from nlp.topics.corpus import Corpus
 from nlp.topics.words import TopicWords
 
-NAMING_TEXTS = 150
+NAMING_TEXTS = 100
 """Texts near the centre that a name is drawn from."""
 
 

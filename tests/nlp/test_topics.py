@@ -6,7 +6,7 @@ import pytest
 from nlp.errors import TopicError
 from nlp.topics import discover_topics
 from nlp.topics.centres import centroids_of, chance_floor, nearest, outlier_floor, without_gaps
-from nlp.topics.clustering import smallest_topic
+from nlp.topics.clustering import runs_for, smallest_topic
 from nlp.topics.layers import join_clusters, separations, spread_counts, topic_counts
 from nlp.topics.stability import best_jaccard, topic_stability
 from nlp.topics.words import best_terms, clean_texts, distinct_terms, shared_vocabulary
@@ -170,6 +170,11 @@ def test_a_word_that_all_topics_share_comes_after_their_own():
     keywords = [topic.keywords for topic in discover_topics(texts, vectors).topics]
     assert len({words[0] for words in keywords}) == len(keywords) == 4
     assert not any("carers" in words[0] for words in keywords)
+
+
+@pytest.mark.parametrize(("rows", "runs"), [(12, 16), (2_500, 14), (5_000, 7), (10_000, 3)])
+def test_small_sets_have_more_runs(rows, runs):
+    assert runs_for(rows) == runs
 
 
 def test_stability_is_the_mean_over_runs():
