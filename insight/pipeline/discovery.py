@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.conf import settings
 from django.db import transaction
 from nlp.records import Topic as FoundTopic
 from nlp.records import TopicResult, Vectors
 from nlp.topics import discover_topics as find_topics
+from nlp.topics.keeping import Earlier
 from nlp.topics.libraries import import_bertopic_alone
 
 from insight.enums import RunKind, RunStatus
@@ -92,6 +94,7 @@ def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
             seed=settings.TOPIC_SEED,
             groups=corpus.groups,
             wholes=corpus.responses,
+            earlier=_earlier(run.row, corpus),
         )
     for stage, seconds in result.timings.items():
         run.add_seconds(f"topics.{stage}", seconds)
@@ -109,6 +112,22 @@ def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
         wide_topics=len(result.parents),
         outliers=sum(number < 0 for number in result.fine),
     )
+
+
+def _earlier(run: AnalysisRun, corpus: Corpus) -> Earlier | None:
+    """Return the topics that the segments had in the run before, if that understood words in the same way."""
+    before = run.previous
+    if before is None or before.configuration.get("embedder") != run.configuration.get("embedder"):
+        return None
+    rows = TopicAssignment.objects.filter(run=before, topic__isnull=False)
+    had = {
+        segment: (number, parent)
+        for segment, number, parent in rows.values_list(
+            "segment_id", "topic__number", "topic__parent__number"
+        )
+    }
+    pairs = np.array([had.get(key, (-1, -1)) for key in corpus.segment_ids], dtype=np.int64).reshape(-1, 2)
+    return Earlier(pairs[:, 0], pairs[:, 1])
 
 
 def read_corpus(engagement_id: int, *, progress: Progress) -> Corpus:

@@ -11,6 +11,7 @@ import numpy as np
 from nlp.config import PARENT_TOPICS
 from nlp.records import Vectors
 from nlp.topics.centres import NO_FLOOR, Labels, centroids_of, nearest, outlier_floor, without_gaps
+from nlp.topics.keeping import Earlier, keep_topics, wide_topics
 from nlp.topics.layers import Tree, join_clusters, topic_counts
 from nlp.topics.libraries import import_evoc
 
@@ -105,9 +106,11 @@ def _wider(topics: Labels, parents: Labels) -> Labels:
 
 @dataclass(slots=True)
 class DenseClusters:
-    """The clusters in the shape that BERTopic asks of its clustering model."""
+    """The clusters in the shape that BERTopic asks of its clustering model; `earlier` topics are kept while they fit."""
 
     seed: int
+    earlier: Earlier | None = None
+    kept_: bool = False
     labels_: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     centroids_: Vectors = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     floor_: float = 0.0
@@ -119,15 +122,23 @@ class DenseClusters:
     def fit(self, vectors: Vectors, y: object = None) -> "DenseClusters":
         """Find the clusters of the rows; `labels_`, `parent_`, `centroids_` and `floor_` hold them.
 
-        `runs_` and `parent_runs_` hold what each run alone says of each row, shape (runs, rows).
+        `runs_` and `parent_runs_` hold what each run alone says of each row, shape (runs, rows); `kept_` says
+        whether the earlier topics were kept.
         """
         started = perf_counter()
         tree = find_clusters(vectors, seed=self.seed)
-        many, few = topic_counts(tree, seed=self.seed)
+        runs, (many, few) = tree.votes, topic_counts(tree, seed=self.seed)
+        if self.earlier is not None and self.earlier.is_familiar():
+            kept = keep_topics(tree, many, self.earlier, seed=self.seed)
+            self.kept_ = kept is not None
+            tree, many = kept or (tree, many)
         topics = tree.without_small(tree.groups(many), smallest_topic(len(vectors)))
         labels = tree.cut(topics)
-        wider = _wider(topics, tree.groups(few))
-        self.runs_, self.parent_runs_ = topics[tree.votes], wider[topics[tree.votes]]
+        if self.kept_ and self.earlier is not None:
+            wider = wide_topics(labels, vectors, self.earlier)
+        else:
+            wider = _wider(topics, tree.groups(few))
+        self.runs_, self.parent_runs_ = topics[runs], wider[topics[runs]]
         self.floor_ = outlier_floor(vectors, labels)
         near = (vectors * centroids_of(vectors, labels)[labels]).sum(axis=1) >= self.floor_
         self.labels_, self.parent_ = np.where(near, labels, -1), np.where(near, wider[labels], -1)

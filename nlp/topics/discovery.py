@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.config import TOPIC_MIN_TEXTS
+from nlp.errors import Message, TopicError
 from nlp.records import TopicResult, Vectors
 from nlp.topics.centres import Labels, centroids_of, nearest
 from nlp.topics.clustering import DenseClusters, smallest_topic
 from nlp.topics.corpus import Corpus, make_corpus
+from nlp.topics.keeping import Earlier
 from nlp.topics.libraries import import_evoc
 from nlp.topics.presenting import present_topics
 from nlp.topics.stability import topic_stability
@@ -37,6 +39,7 @@ def discover_topics(
     seed: int = 42,
     groups: Sequence[Hashable] | None = None,
     wholes: Sequence[Hashable] | None = None,
+    earlier: Earlier | None = None,
     min_texts: int = TOPIC_MIN_TEXTS,
 ) -> TopicResult:
     """Return the topics of the texts in two layers; the same input and seed give the same result.
@@ -44,11 +47,16 @@ def discover_topics(
     `vectors` has one unit row a text (a zero row: no topic). `groups` says which texts are near-identical
     (equal values), so that a campaign counts as a few voices in shaping topics; by default texts that
     differ only in case and white space are. `wholes` says which texts are points of one comment (equal values):
-    what the comment says besides tells what a short point is about. Too few or too unlike texts give no topics and a note.
-    Timings are in seconds, by stage. Raises TopicError if there is not one row, one group and one whole
+    what the comment says besides tells what a short point is about. `earlier` are the topics of the run before:
+    while most texts had one and they stand apart well, they are kept. Too few or too unlike texts give no topics and a note.
+    Timings are in seconds, by stage. Raises TopicError if there is not one row, one group, one whole and one earlier topic
     a text.
     """
     corpus = make_corpus(texts, vectors, groups, wholes)
+    if earlier is not None and len(earlier.fine) != len(texts):
+        raise TopicError(
+            Message.ROWS_DIFFER.format(texts=len(texts), rows=len(earlier.fine), what="earlier topics")
+        )
     usable = corpus.usable()
     different = len({corpus.voices[row] for row in np.flatnonzero(usable).tolist()})
     wanted = max(min_texts, 2)
@@ -59,7 +67,8 @@ def discover_topics(
     vocabulary = shared_vocabulary(cleaned)
     if len(vocabulary) < 2:
         return _nothing(corpus, NO_PATTERN)
-    return _discover(corpus, usable, rows, (cleaned, vocabulary), seed)
+    clusters = DenseClusters(seed, earlier.at(rows) if earlier is not None else None)
+    return _discover(corpus, usable, rows, (cleaned, vocabulary), clusters)
 
 
 def _discover(
@@ -67,12 +76,12 @@ def _discover(
     usable: NDArray[np.bool_],
     rows: Sequence[int],
     words: tuple[list[str], dict[str, int]],
-    seed: int,
+    clusters: DenseClusters,
 ) -> TopicResult:
     times = [perf_counter()]
     _load_libraries()
     times.append(perf_counter())
-    clusters, vectors = DenseClusters(seed), corpus.vectors[rows]
+    vectors = corpus.vectors[rows]
     described = describe_clusters(words[0], vectors, clusters, words[1])
     times.append(perf_counter())
     if described.fine.max() < 0:
@@ -124,6 +133,7 @@ def _settings(fine: Labels, clustered: int, clusters: DenseClusters) -> dict[str
         "clustered": clustered,
         "smallest_topic": smallest_topic(clustered),
         "floor": round(clusters.floor_, 4),
+        "kept_from_before": clusters.kept_,
         "versions": {name: version(name) for name in ("bertopic", "evoc", "numpy", "scikit-learn")},
     }
 

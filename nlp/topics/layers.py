@@ -99,20 +99,24 @@ def topic_counts(tree: Tree, *, seed: int) -> tuple[int, int]:
     Separation decides; the number that is shown first lies between 8 and 40 where there is enough to show.
     """
     fewest, most = PARENT_TOPICS
-    rows = np.sort(np.random.default_rng(seed).permutation(len(tree.vectors))[:ROWS])
-    sample = tree.at(rows)
+    sample = sampled(tree, seed)
     many = separations(sample, spread_counts(fewest, tree.size))
     even = _even(sample, many)
-    topics = _smallest_good(even)
+    topics = smallest_good(even)
     few = separations(sample, range(2, min(fewest, tree.size)))
     if few and max(few.values()) >= max(many.values()) + PLAIN_GAIN:
-        joined = _smallest_good(few)
+        joined = smallest_good(few)
         if _scatter(sample, joined) <= SAME_SCATTER * _scatter(sample, topics):
             topics = joined
     wide = {count: value for count, value in even.items() if count <= min(most, topics // 2)}
     if wide and topics > fewest:
-        return topics, _smallest_good(wide)
+        return topics, smallest_good(wide)
     return topics, min(topics, most)
+
+
+def sampled(tree: Tree, seed: int) -> Tree:
+    """Return the tree with the rows alone that separation is measured on."""
+    return tree.at(np.sort(np.random.default_rng(seed).permutation(len(tree.vectors))[:ROWS]))
 
 
 def _even(tree: Tree, scores: dict[int, float]) -> dict[int, float]:
@@ -136,7 +140,8 @@ def spread_counts(fewest: int, most: int) -> list[int]:
     return sorted({round(count) for count in np.geomspace(fewest, most, TRIED).tolist()})
 
 
-def _smallest_good(scores: dict[int, float]) -> int:
+def smallest_good(scores: dict[int, float]) -> int:
+    """Return the smallest number whose separation is as good as the best."""
     best = max(scores.values())
     enough = best * AS_GOOD if best > 0 else best
     return min(count for count, score in scores.items() if score >= enough)

@@ -93,6 +93,22 @@ def test_topics_are_traced_from_run_to_run(read):
     assert {story["topic"] for story in second.lineage if story["layer"] == "wide"} == numbers
 
 
+def test_new_comments_leave_topics_as_people_know_them(read):
+    first = discover_topics(read.pk)
+    add_response(read.questions.get(), "The phone rang for an hour and nobody answered the phone.")
+    enrich_engagement(read.pk)
+    second = discover_topics(read.pk)
+    assert second.configuration["topics"]["kept_from_before"]
+    assert {story["fate"] for story in second.lineage} <= {"kept", "grown"}
+    assert first.topics.count() == second.topics.count()
+
+
+def test_another_embedder_finds_topics_anew(read):
+    first = discover_topics(read.pk)
+    AnalysisRun.objects.filter(pk=first.pk).update(configuration=first.configuration | {"embedder": "other"})
+    assert not discover_topics(read.pk).configuration["topics"]["kept_from_before"]
+
+
 def test_a_topic_that_nobody_speaks_of_any_more_is_gone(read):
     discover_topics(read.pk)
     Response.objects.filter(screened__icontains="phone").update(status=ResponseStatus.REJECTED)
