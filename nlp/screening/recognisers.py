@@ -9,6 +9,7 @@ from nlp.config import DETECTION_ROUNDS
 from nlp.records import Span
 from nlp.screening.addresses import find_addresses
 from nlp.screening.birthdates import find_birth_dates
+from nlp.screening.communal_names import find_communal
 from nlp.screening.emails import find_emails
 from nlp.screening.handles import find_handles
 from nlp.screening.identifiers import find_nhs_numbers, find_ni_numbers
@@ -60,6 +61,7 @@ def find_names(text: str, beside: list[Span], modelled: Sequence[Found]) -> list
         *find_titled(reader),
         *find_related(reader),
         *find_listed(reader),
+        *find_communal(text),
     ]
     found += [*find_introduced(reader), *find_before_data(reader, beside)]
     return [*found, *find_recurrences(reader, found)]
