@@ -6,9 +6,11 @@ import pytest
 from nlp.evaluation import invented_residents
 from nlp.lexicons import load_lexicon
 from nlp.screening.danger_signs import KINDS
+from nlp.screening.safeguarding import find_danger
 from nlp.training.tagging.comments import VOICES, in_english, read_labelled
 
 KEPT = VOICES.with_name("kept.jsonl")
+MENDED = VOICES.with_name("mended.jsonl")
 
 
 def rows(path: Path) -> list[dict]:
@@ -31,6 +33,20 @@ def test_labels_are_those_that_the_product_knows(path: Path):
         assert row["safeguarding"] is None or row["safeguarding"] in KINDS, row["id"]
         assert row["sentiment"] in {"positive", "negative", "mixed", "neutral"}, row["id"]
         assert ("young-carers" in slugs) <= ("young-people" in slugs), row["id"]
+
+
+def test_what_was_mended_is_in_neither_part():
+    others = {row["text"] for path in (VOICES, KEPT) for row in rows(path)}
+    assert not others & {row["text"] for row in rows(MENDED)}
+
+
+def test_danger_that_was_mended_stays_found():
+    """9 of 11 are found and none of 11 that only sound like danger is flagged."""
+    told = [
+        (row["safeguarding"], find_danger(row["text"])[0]) for row in rows(MENDED) if "safeguarding" in row
+    ]
+    assert sum(kind is not None and found == kind for kind, found in told) >= 9
+    assert not [found for kind, found in told if kind is None and found]
 
 
 def test_names_lie_where_they_are_marked():
