@@ -374,6 +374,7 @@ LOGGING: dict[str, Any] = {
             "wagtail",
             "sentence_transformers",
             "model2vec",
+            "skeletoken",
             "weasyprint",
             "fontTools",
         )

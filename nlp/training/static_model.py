@@ -23,7 +23,10 @@ def distil_static_model(folder: Path) -> None:
     os.environ.setdefault("TQDM_DISABLE", "1")
     source = minilm_folder()
     from model2vec.distill import distill
+    from transformers.utils import logging
 
+    # It reports a buffer of positions in the packaged weights that the model has no use for.
+    logging.set_verbosity_error()
     model = distill(str(source), device="cpu", pca_dims=STATIC_DIMENSIONS)
     folder.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(folder)
