@@ -8,7 +8,7 @@ from typing import Literal
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from insight.addresses import hash_address
 from insight.enums import ActionKind, ActionStatus, FindingStatus, ResponseStatus, ThemeStatus
@@ -148,7 +148,8 @@ def action_step(action: Action, link: str) -> Step:
     kind = ActionKind.DID if action.kind == ActionKind.WILL and is_settled else ActionKind(action.kind)
     said = [action.text, action.because if kind == ActionKind.CANNOT else ""]
     if action.is_overdue and action.due_on:
-        day = date_format(action.due_on, "j F Y")
+        english = (get_language() or "en").startswith("en")  # whose own format has "Nov"
+        day = date_format(action.due_on, "j F Y" if english else "DATE_FORMAT")
         said.append(gettext("We wanted to do this by %(day)s. It is late") % {"day": day})
     text = " ".join(f"{sentence.strip().rstrip('.')}." for sentence in said if sentence.strip())
     when = action.done_on or (None if is_settled or action.is_overdue else action.due_on)

@@ -1,11 +1,11 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from insight.enums import ActionKind, ActionStatus, FindingStatus, ResponseStatus, ThemeStatus
 from insight.models import Evidence, Publication
-from insight.selectors.receipts import find_submission, receipt_timeline
+from insight.selectors.receipts import action_step, find_submission, receipt_timeline
 from insight.services.receipts import ALPHABET, hash_receipt, is_receipt_code, new_receipt_code
 from tests.factories import (
     ActionFactory,
@@ -222,6 +222,13 @@ def test_a_late_promise_says_that_it_is_late(submission):
     assert (last.state, last.title, last.date) == ("now", "We will", None)
     assert last.text.startswith("Add two phone lines. We wanted to do this by ")
     assert last.text.endswith("It is late.")
+
+
+def test_a_late_promise_has_its_day_as_the_language_writes_it(db):
+    action = ActionFactory(due_on=date(2020, 11, 12))
+    assert "by 12 November 2020." in action_step(action, "").text
+    with translation.override("es"):
+        assert "12 de noviembre de 2020" in action_step(action, "").text
 
 
 def test_the_timeline_never_shows_the_words(submission):
