@@ -1,15 +1,13 @@
-"""Names for topics that read as a person would say them, and the texts that show a topic best."""
+"""Names for topics that read as a person would say them."""
 
 import re
 from collections import Counter
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 
-from nlp.config import TOPIC_EXEMPLARS
 from nlp.phrases import PhraseReader
-from nlp.records import Vectors
 
 LONGEST_NAME = 4
 LENGTH_WORTH = {1: 0.05, 2: 1.0, 3: 1.1, 4: 0.95}
@@ -25,10 +23,6 @@ LINKS = frozenset(
 )
 """Words that may stand inside a name, never at its ends."""
 
-TELLING_LENGTH = range(25, 320)
-"""Characters of a text that is long enough to tell something and short enough to be read in a list."""
-
-TOO_ALIKE = 0.95
 WORD = re.compile(r"[^\W\d_][\w'’&-]*")
 MARK = re.compile(r"\[[^\]]*\]|\bX{2,}\b")
 CLAUSE = re.compile(r"[.,;:!?()\n\"“”/]+|\s[-–—]\s|\S*\d\S*")
@@ -66,30 +60,6 @@ def name_topics(topics: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[s
         taken.add(_word_set(name))
         names.append(_sentence_case(name))
     return names
-
-
-def choose_exemplars(
-    rows: Sequence[int],
-    *,
-    texts: Sequence[str],
-    vectors: Vectors,
-    voices: Sequence[Hashable],
-    limit: int = TOPIC_EXEMPLARS,
-) -> tuple[int, ...]:
-    """Return up to `limit` of the rows (given nearest the centre first), in the same order.
-
-    One row a voice, none almost the same as one before, texts of readable length before others.
-    """
-    chosen: list[int] = []
-    readable = [row for row in rows if len(texts[row]) in TELLING_LENGTH]
-    for row in [*readable, *(row for row in rows if len(texts[row]) not in TELLING_LENGTH)]:
-        if len(chosen) == limit:
-            break
-        repeats = any(voices[row] == voices[other] for other in chosen)
-        if not repeats and not (vectors[chosen] @ vectors[row] > TOO_ALIKE).any():
-            chosen.append(row)
-    place = {row: position for position, row in enumerate(rows)}
-    return tuple(sorted(chosen, key=place.__getitem__))
 
 
 @dataclass(slots=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.naming import WORD, choose_exemplars, name_topics
+from nlp.naming import name_topics
 from nlp.records import Topic, TopicResult
 from nlp.topics.centres import Labels, centroids_of
 from nlp.topics.corpus import Corpus
+from nlp.topics.exemplars import choose_exemplars, telling_first
 from nlp.topics.words import TopicWords
 
 NAMING_TEXTS = 100
@@ -88,7 +89,7 @@ def _topics(corpus: Corpus, layer: _Layer, parents: Sequence[int]) -> tuple[Topi
             keywords=keywords[number],
             size=len(rows),
             exemplars=choose_exemplars(
-                _telling_first(rows, corpus.texts, keywords[number]),
+                telling_first(rows, corpus.texts, keywords[number]),
                 texts=corpus.texts,
                 vectors=corpus.vectors,
                 voices=corpus.voices,
@@ -97,12 +98,6 @@ def _topics(corpus: Corpus, layer: _Layer, parents: Sequence[int]) -> tuple[Topi
         )
         for number, rows in enumerate(members)
     )
-
-
-def _telling_first(rows: Sequence[int], texts: Sequence[str], keywords: Sequence[str]) -> list[int]:
-    """Return the rows with those first that hold a word of the topic: others may be in it by their context alone."""
-    words = {word for term in keywords for word in term.split()}
-    return sorted(rows, key=lambda row: words.isdisjoint(map(str.lower, WORD.findall(texts[row]))))
 
 
 def _one_a_voice(rows: Sequence[int], voices: Sequence[Hashable]) -> list[int]:

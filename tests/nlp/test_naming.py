@@ -1,6 +1,4 @@
-import numpy as np
-
-from nlp.naming import choose_exemplars, name_topic, name_topics
+from nlp.naming import name_topic, name_topics
 from nlp.training.phrase_words import tag_counts, unfit
 
 WAITING = [
@@ -73,33 +71,6 @@ def test_no_two_topics_have_the_same_name():
     names = name_topics(given)
     assert len(set(names)) == len(names) == 5
     assert names[0] == "Waiting times for appointments"
-
-
-def rows_and_vectors(likeness):
-    angles = np.arccos(likeness)
-    return np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
-
-
-def test_exemplars_come_from_different_voices_nearest_first():
-    texts = [f"A comment that is long enough to be read, {row}" for row in range(5)]
-    vectors = rows_and_vectors([1.0, 0.9, 0.6, 0.2, -0.3])
-    chosen = choose_exemplars(
-        range(5), texts=texts, vectors=vectors, voices=["a", "a", "b", "c", "d"], limit=3
-    )
-    assert chosen == (0, 2, 3)
-
-
-def test_exemplars_that_say_almost_the_same_are_not_repeated():
-    texts = [f"A comment that is long enough to be read, {row}" for row in range(3)]
-    vectors = rows_and_vectors([1.0, 0.999, 0.3])
-    assert choose_exemplars(range(3), texts=texts, vectors=vectors, voices="abc", limit=3) == (0, 2)
-
-
-def test_very_short_texts_are_exemplars_only_if_nothing_better_is_there():
-    texts = ["Bad", "The waiting room has no chairs for carers", "The lift to the clinic is always broken"]
-    vectors = rows_and_vectors([1.0, 0.6, 0.1])
-    assert choose_exemplars(range(3), texts=texts, vectors=vectors, voices="abc", limit=2) == (1, 2)
-    assert choose_exemplars(range(3), texts=texts, vectors=vectors, voices="abc", limit=3) == (0, 1, 2)
 
 
 def test_a_phrase_that_ends_in_a_noun_is_preferred_to_one_that_ends_in_a_verb():

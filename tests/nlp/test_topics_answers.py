@@ -2,25 +2,10 @@
 
 from collections import Counter
 
-import numpy as np
 import pytest
 
 from nlp.topics import discover_in_answers, discover_topics
-from tests.nlp.blobs import bunches
-
-
-class Planted:
-    """Embeds each text as the row that was planted for it."""
-
-    name = fingerprint = "planted"
-
-    def __init__(self, texts, vectors):
-        self.rows = dict(zip(texts, vectors, strict=True))
-        self.dimensions = vectors.shape[1]
-
-    def embed(self, texts):
-        empty = np.zeros(self.dimensions, dtype=np.float32)
-        return np.array([self.rows.get(text.rstrip("."), empty) for text in texts], dtype=np.float32)
+from tests.nlp.blobs import Planted, bunches
 
 
 @pytest.fixture

@@ -88,3 +88,19 @@ def test_each_text_needs_its_earlier_topic(comments):
     texts, vectors, _ = comments
     with pytest.raises(TopicError, match="earlier topics"):
         discover_topics(texts, vectors, earlier=Earlier(np.zeros(2, dtype=int), np.zeros(2, dtype=int)))
+
+
+@pytest.mark.parametrize("sizes", [(12,), (7, 6), (30, 30)])
+def test_a_small_set_is_found_again(sizes):
+    texts, vectors, _ = bunches(sizes)
+    first, earlier = first_run(texts, vectors, np.arange(len(texts)))
+    assert discover_topics(texts, vectors, earlier=earlier).fine == first.fine
+
+
+def test_comments_that_all_say_the_same_or_had_no_topic_break_nothing():
+    texts, vectors, _ = bunches((30,))
+    same = np.tile(vectors[:1], (30, 1))
+    _, earlier = first_run(texts, same, np.arange(30))
+    assert discover_topics(texts, same, earlier=earlier).fine == discover_topics(texts, same).fine
+    none = Earlier(np.full(30, -1), np.full(30, -1))
+    assert not discover_topics(texts, vectors, earlier=none).settings.get("kept_from_before")

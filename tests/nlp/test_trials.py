@@ -1,30 +1,15 @@
 import csv
 import gzip
 
-import numpy as np
 import pytest
 
 from nlp.errors import NlpError
 from nlp.training import coding_trial, compiled_topics, review_trial, topic_trial
 from nlp.training.tables import read_columns
 from nlp.training.topic_scores import coherence, diversity, names_said
-from tests.nlp.blobs import bunches
+from tests.nlp.blobs import Planted, bunches
 
 LABELS = ("waiting", "parking;cost", "staff", "")
-
-
-class Known:
-    """An embedder that knows the vectors of the table."""
-
-    name = fingerprint = "known"
-
-    def __init__(self, texts, vectors):
-        self.rows = dict(zip(texts, vectors, strict=True))
-        self.dimensions = vectors.shape[1]
-
-    def embed(self, texts):
-        empty = np.zeros(self.dimensions, dtype=np.float32)
-        return np.array([self.rows.get(text, empty) for text in texts])
 
 
 @pytest.fixture
@@ -39,7 +24,7 @@ def table(tmp_path, monkeypatch):
             for row, (text, true) in enumerate(zip(texts, truth, strict=True))
         )
     for trial in (coding_trial, review_trial, topic_trial):
-        monkeypatch.setattr(trial, "load_embedder", lambda name, static_dir: Known(texts, vectors))
+        monkeypatch.setattr(trial, "load_embedder", lambda name, static_dir: Planted(texts, vectors))
     return path
 
 
