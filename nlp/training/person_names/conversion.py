@@ -28,17 +28,18 @@ from nlp.training.person_names.word_lists import (
     word_lists,
 )
 from nlp.training.person_names.word_vectors import whole_words, write_vectors
+from nlp.training.tagging.comments import VOICES
 
 _SEED: Final = 11
 Mix = dict[str, int]
 WIDE: Final[Mix] = {
-    "entities": 1, "uner": 1, "swapped": 1, "planted": 9, "resident": 12, "presidio": 1,
+    "entities": 1, "uner": 1, "swapped": 1, "planted": 9, "resident": 12, "voices": 4, "presidio": 1,
     "changed": 11_000, "added": 9_000, "alone": 5_000, "nobody": 5_500, "nobody added": 3_500,
 }  # fmt: skip
 """First much written material: copies of each text of a corpus, and how many texts of each written kind."""
 
 NEAR: Final[Mix] = {
-    "entities": 2, "uner": 4, "swapped": 1, "planted": 6, "resident": 10, "presidio": 1,
+    "entities": 2, "uner": 4, "swapped": 1, "planted": 6, "resident": 10, "voices": 4, "presidio": 1,
     "changed": 6_000, "added": 4_500, "alone": 2_000, "nobody": 4_000, "nobody added": 2_000,
 }  # fmt: skip
 """Then what is nearer to real texts."""
@@ -71,11 +72,13 @@ def gather(data: Path, *, trial: bool, chooser: random.Random) -> Material:
             found.entities += texts
     planted = sources.read_spans(data / "pii" / "nhs_comments_planted.jsonl.gz")
     rows = sorted(sources.read_spans(data / "resident_comments" / "comments.jsonl"))
-    resident = [text for _, text in rows[: len(rows) // 2]]
+    resident = [] if trial else [text for _, text in rows[: len(rows) // 2]]
+    voices = [text for _, text in sources.read_spans(VOICES)]
     training, found.tests["planted"] = divide(planted, 2) if trial else ([text for _, text in planted], [])
     found.carriers = {
         "planted": training,
-        "resident": [] if trial else resident,
+        "resident": resident,
+        "voices": voices,
         "presidio": [text for _, text in sources.read_spans(data / "pii" / "presidio_synth.jsonl.gz")],
     }
     shared = {text.text for text in found.tests["planted"]}
