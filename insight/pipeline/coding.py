@@ -8,7 +8,7 @@ import numpy as np
 from django.conf import settings
 from django.db import transaction
 from nlp.coding import Coder, ThemeExamples, learn_coder, start_coder
-from nlp.coding.learning import FEWEST_EXAMPLES, FEWEST_TEXTS
+from nlp.coding.learning import FEWEST_TEXTS
 from nlp.coding.reviewing import LEAST_DOUBT
 from nlp.embedding import Embedder
 from nlp.records import LabelledText, TextRecord, Vectors
@@ -32,6 +32,9 @@ from insight.pipeline.vectors import current_embedder, ensure_vectors, read_vect
 
 BATCH = 250
 """Segments a transaction: a fraction of a second, so that nobody who sends something waits."""
+
+ENOUGH_EXAMPLES = 8
+"""Examples from which a theme is learnt; with fewer its name and definition say more of it than they do."""
 
 LIKE_AN_EXAMPLE = 0.4
 """Cosine to the nearest example of a theme below which its odds are not believed.
@@ -146,7 +149,7 @@ def _read_corpus(engagement_id: int, embedder: Embedder, progress: Progress) -> 
 
 
 def _has_enough(task: Task, theme: int) -> bool:
-    return len(task.examples.yes.get(theme, ())) >= FEWEST_EXAMPLES
+    return len(task.examples.yes.get(theme, ())) >= ENOUGH_EXAMPLES
 
 
 def _learnt(task: Task) -> list[Coder]:

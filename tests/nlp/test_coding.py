@@ -1,12 +1,14 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from nlp.coding import Coder, ThemeExamples, code_texts, learn_coder, start_coder
+from nlp.coding import Coder, ThemeExamples, code_texts, learn_coder, learning, start_coder
 from nlp.coding.calibration import learn_calibration, no_calibration
-from nlp.coding.features import Vocabulary, learn_letters, learn_vocabulary, letters_of, terms_of
-from nlp.coding.regression import fit_dense, fit_sparse
+from nlp.coding.features import MOST_QUESTIONS, learn_reader, letters_of, terms_of
+from nlp.coding.likeness import Likeness
+from nlp.coding.regression import RIDGE, STRENGTH, chances_of, fit_logistic, fit_squares, log_odds
 from nlp.coding.scoring import best_thresholds, calibration_error, f1_scores, macro_f1, micro_f1
 from nlp.errors import CodingError
 from nlp.records import LabelledText, TextRecord
@@ -72,16 +74,28 @@ def test_learning_twice_gives_the_same(labelled):
     assert first.code(records, vectors) == second.code(records, vectors)
 
 
+def test_of_too_many_texts_some_are_drawn_by_the_seed(labelled, monkeypatch):
+    records, vectors = labelled
+    monkeypatch.setattr(learning, "MOST_TEXTS", 60)
+    first, again, other = (learn_coder(records, vectors=vectors, seed=seed) for seed in (1, 1, 2))
+    assert first.card["texts"] == sum(first.card["counts"].values()) == 60
+    assert first.card == again.card
+    assert first.card["counts"] != other.card["counts"] or not np.array_equal(
+        first.model.weights.shared, other.model.weights.shared
+    )
+    assert said(first.code(records, vectors)).count(("parking",)) >= 35
+
+
 def test_a_label_with_few_examples_is_known_by_likeness(labelled):
     records, vectors = labelled
-    rare = [LabelledText(f"r{row}", f"interpreter missing {row}", ("interpreter",)) for row in range(3)]
+    rare = [LabelledText(f"r{row}", f"interpreter missing {row}", ("interpreter",)) for row in range(2)]
     _, others, _ = bunches((1, 1, 1, 5), spread=0.1)
-    coder = learn_coder([*records, *rare], vectors=np.vstack([vectors, others[3:6]]))
+    coder = learn_coder([*records, *rare], vectors=np.vstack([vectors, others[3:5]]))
     assert coder.near == ("interpreter",)
     assert set(coder.learnt) == set(LABELS)
     assert "interpreter" not in coder.card["cross_validation"]["f1"]
     coded = coder.code(
-        [TextRecord("x", "no interpreter came"), records[0]], np.vstack([others[6:7], vectors[:1]])
+        [TextRecord("x", "no interpreter came"), records[0]], np.vstack([others[5:6], vectors[:1]])
     )
     assert "interpreter" in said(coded)[0]
     assert said(coded)[1] == ("waiting",)
@@ -175,8 +189,9 @@ def test_too_little_to_learn_from_is_said(labelled):
 
 def test_ten_texts_of_rare_labels_are_enough(labelled):
     records, vectors = labelled
-    rows = [0, 1, 2, 3, 40, 41, 42, 80, 81, 82]
-    coder = learn_coder([records[row] for row in rows], vectors=vectors[rows])
+    rows = [0, 1, 40, 41, *range(80, 86)]
+    known = [replace(records[row], labels=records[row].labels if row < 80 else ()) for row in rows]
+    coder = learn_coder(known, vectors=vectors[rows])
     assert coder.learnt == ()
     assert said(coder.code([records[10], records[50]], vectors[[10, 50]])) == [("waiting",), ("parking",)]
 
@@ -208,40 +223,85 @@ def test_a_start_without_examples_is_refused():
         start_coder({"a": ThemeExamples(("x",), np.eye(2, dtype=np.float32))})
 
 
-def test_a_label_that_all_or_none_of_the_texts_have_is_no_error():
-    from scipy.sparse import csr_matrix
+def likeness_of(features):
+    return (features @ features.T).astype(np.float32)
 
-    features = csr_matrix(np.eye(6, dtype=np.float32))
+
+def test_a_label_that_all_or_none_of_the_texts_have_is_no_error():
+    likeness = np.eye(6, dtype=np.float32)
     targets = np.array([[True, False, row < 3] for row in range(6)])
-    chances = fit_sparse(features, targets, strength=1.0).probabilities(features)
+    for fit in (fit_squares, fit_logistic):
+        scores = fit(likeness, targets).scores(likeness)
+        assert (scores[:, 0] > scores[:, 2]).all() and (scores[:, 1] < scores[:, 2]).all()
+    slopes, offsets = log_odds(scores, targets)
+    chances = chances_of(scores * slopes + offsets)
     assert (chances[:, 0] > 0.9).all() and (chances[:, 1] < 0.1).all()
 
 
-def test_both_regressions_minimise_the_usual_loss():
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
+def test_both_fits_minimise_the_usual_losses():
+    from sklearn.linear_model import LogisticRegression, Ridge
 
     chooser = np.random.default_rng(0)
     features = chooser.normal(size=(300, 12)).astype(np.float32)
     targets = features[:, :3] + chooser.normal(size=(300, 3)) > 0.5
-    dense = fit_dense(features, targets, strength=1.0).probabilities(features)
-    sparse = fit_sparse(csr_matrix(features), targets, strength=1.0).probabilities(features)
+    likeness = likeness_of(features)
+    squares = fit_squares(likeness, targets).scores(likeness)
+    odds = fit_logistic(likeness, targets).scores(likeness)
+    centred = Ridge(alpha=RIDGE, fit_intercept=False).fit(features, targets - targets.mean(axis=0))
+    assert np.abs(squares - centred.predict(features) - targets.mean(axis=0)).max() < 0.005
     for column in range(3):
-        model = LogisticRegression(C=1.0, tol=1e-8, max_iter=1000).fit(features, targets[:, column])
+        model = LogisticRegression(C=STRENGTH, tol=1e-8, max_iter=1000).fit(features, targets[:, column])
         wanted = model.predict_proba(features)[:, 1]
-        assert np.abs(dense[:, column] - wanted).max() < 0.005
-        assert np.abs(sparse[:, column] - wanted).max() < 0.02
+        assert np.abs(chances_of(odds)[:, column] - wanted).max() < 0.02
 
 
-def test_word_features_have_unit_length_and_unknown_questions_none():
-    records = [LabelledText(str(row), "the nurse was kind", (), "Why?") for row in range(2)]
-    vocabulary = learn_vocabulary(records)
-    assert isinstance(vocabulary, Vocabulary)
-    assert "nurse was" in vocabulary.terms
-    matrix = vocabulary.lexical([TextRecord("a", "Kind nurse", "Other?"), TextRecord("b", "zzz", "why?")])
-    assert np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1.tolist() == pytest.approx([1, 1])
-    assert matrix[0, -1] == 0
-    assert matrix[1, -1] == 1
+def test_scores_become_log_odds_of_the_label():
+    chooser = np.random.default_rng(0)
+    scores = chooser.normal(size=(4_000, 1)) / 10
+    targets = chooser.random((4_000, 1)) < chances_of(30 * scores - 1)
+    slopes, offsets = log_odds(scores, targets)
+    assert slopes[0] == pytest.approx(30, rel=0.15)
+    assert offsets[0] == pytest.approx(-1, abs=0.15)
+
+
+def test_weights_say_what_likeness_to_the_texts_says():
+    chooser = np.random.default_rng(0)
+    vectors = chooser.normal(size=(12, 4)).astype(np.float32)
+    words = ("queue", "nurse", "parking", "kind")
+    records = [
+        LabelledText(str(row), f"{words[row % 4]} {words[row % 3]} ward", (), ("Why?", "How?", "")[row % 3])
+        for row in range(12)
+    ]
+    reader, kind = learn_reader(records, spelled=True), Likeness(asked=0.3, same_question=0.2)
+    features, new = reader.read(records[:9], vectors[:9]), reader.read(records[9:], vectors[9:])
+    shares = chooser.normal(size=(9, 2)).astype(np.float32)
+    weights = kind.weights(features, shares, np.array([1, 2], dtype=np.float32))
+    wanted = kind.between(new, features) @ shares + np.array([1, 2])
+    assert weights.scores(new) == pytest.approx(wanted, abs=1e-5)
+    stretched = weights.stretched(np.array([2.0, -1.0]), np.array([0.5, 0.0]))
+    assert stretched.scores(new) == pytest.approx(wanted * [2, -1] + [0.5, 0], abs=1e-5)
+
+
+def test_rows_share_their_length_between_kinds_and_longer_texts_have_more():
+    short, long = "the nurse was kind", " ".join(f"word{number}" for number in range(64))
+    records = [LabelledText(str(row), text, (), "Why?") for row, text in enumerate([short, long] * 2)]
+    reader = learn_reader(records, spelled=False)
+    assert "nurse was" in reader.words.terms
+    found = reader.read(records[:2], np.eye(2, dtype=np.float32))
+    counted = np.sqrt(found.counted.multiply(found.counted).sum(axis=1)).A1
+    assert counted == pytest.approx(np.linalg.norm(found.vectors, axis=1))
+    assert counted[1] == pytest.approx(2 * counted[0])
+
+
+def test_unknown_words_and_questions_are_nothing_and_only_the_frequent_questions_are_told_apart():
+    records = [LabelledText(f"{row}", "word", (), f"Question {row % 20}?") for row in range(60)]
+    records += [LabelledText("x", "word", (), "WHY?"), LabelledText("y", "word", (), "why?")] * 3
+    reader = learn_reader(records, spelled=True)
+    assert len(reader.questions) == MOST_QUESTIONS
+    assert reader.questions[0] == "why?"
+    found = reader.read([TextRecord("a", "zzz", "Other?"), TextRecord("b", "", "Why?")], np.eye(2))
+    assert found.counted.nnz == 0
+    assert found.asked.sum(axis=1).tolist() == [0, 1]
 
 
 def test_terms_are_words_and_neighbouring_pairs():
@@ -261,6 +321,19 @@ def test_the_threshold_with_the_best_f1_is_chosen():
     truth = np.array([[1], [1], [0], [0]], dtype=bool)
     chances = np.array([[0.5], [0.3], [0.25], [0.1]])
     assert 0.25 < best_thresholds(truth, chances)[0] <= 0.3
+
+
+def test_a_label_with_few_texts_is_held_by_what_serves_the_others():
+    chooser = np.random.default_rng(0)
+    chances = chooser.random((400, 2))
+    truth = chances > 0.5
+    truth[:, 1] = False
+    truth[:3, 1] = chances[:3, 1] = 0.95
+    chances[3:6, 1], chances[6:, 1] = 0.3, 0.1
+    truth[3, 1] = True
+    cuts = best_thresholds(truth, chances)
+    assert cuts[0] == pytest.approx(0.5, abs=0.03)
+    assert cuts[1] > 0.3
 
 
 def test_confidence_is_the_share_of_such_assertions_that_is_right():
@@ -295,7 +368,8 @@ def test_where_each_text_has_one_label_so_does_each_that_is_coded(labelled):
 def test_a_misspelt_word_shares_runs_of_letters_with_the_right_one():
     assert " pa" in letters_of(TextRecord("a", "Parking"))
     assert letters_of(TextRecord("a", "a")) == [" a", "a ", " a "]
-    records = [LabelledText(str(row), "appointment", ()) for row in range(3)]
-    letters = learn_letters(records)
-    assert letters.lexical([TextRecord("x", "apointment")]).nnz > 20
-    assert letters.lexical([TextRecord("x", "zzz")]).nnz == 0
+    letters = learn_reader(
+        [LabelledText(str(row), "appointment", ()) for row in range(3)], spelled=True
+    ).letters
+    assert letters.weigh([TextRecord("x", "apointment")]).nnz > 20
+    assert letters.weigh([TextRecord("x", "zzz")]).nnz == 0
