@@ -16,7 +16,7 @@ from nlp.coding.likeness import Weights
 from nlp.coding.models import Model
 from nlp.embedding import Embedder
 from nlp.errors import CodingError, Message
-from nlp.records import CodedText, Score, Vectors
+from nlp.records import AssertedLabel, CodedText, Cue, Vectors
 
 CARD, WORDS, ARRAYS = "card.json", "vocabulary.json", "arrays.npz"
 FORMAT = 4
@@ -54,14 +54,28 @@ class Coder:
         """
         scores, names = self.scores(texts, vectors), self.labels
         confidence = self.calibration.confidence(scores)
-        coded = []
-        for record, row, sure in zip(texts, scores, confidence, strict=True):
-            order = sorted(
-                np.flatnonzero(row >= 0.5).tolist(), key=lambda column: (-row[column], names[column])
-            )
-            labels = tuple(Score(names[column], round(float(sure[column]), 4)) for column in order)
-            coded.append(CodedText(record.id, labels))
-        return coded
+        asserted = sorted(
+            map(tuple, np.argwhere(scores >= 0.5).tolist()),
+            key=lambda place: (place[0], -scores[place], names[place[1]]),
+        )
+        cues = self.cues(texts, vectors, [(row, names[column]) for row, column in asserted])
+        labels: list[list[AssertedLabel]] = [[] for _ in texts]
+        for (row, column), words in zip(asserted, cues, strict=True):
+            sure = round(float(confidence[row, column]), 4)
+            labels[row].append(AssertedLabel(names[column], sure, words))
+        return [CodedText(text.id, tuple(own)) for text, own in zip(texts, labels, strict=True)]
+
+    def cues(
+        self, texts: Sequence[Coded], vectors: Vectors, wanted: Sequence[tuple[int, str]]
+    ) -> list[tuple[Cue, ...]]:
+        """Return the words that speak most for each wanted (row of a text, label), the strongest first.
+
+        None speak for a label that is known by likeness to a prototype.
+        """
+        columns = {label: column for column, label in enumerate(self.learnt)}
+        told = [(row, columns[label]) for row, label in wanted if label in columns]
+        found = iter(self.model.cues(texts, vectors, told))
+        return [next(found) if label in columns else () for _, label in wanted]
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -32,6 +32,17 @@ class Weights:
                 found[rows] += _times(features.counted[rows], features.vectors[rows], own)
         return np.asarray(found + features.asked @ self.question + self.intercepts, dtype=np.float64)
 
+    def of_terms(
+        self, features: Features, row: int, label: int
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Return the columns of the terms that a text has, and what each adds to its score of the label."""
+        here = slice(*features.counted.indptr[row : row + 2])
+        terms = features.counted.indices[here]
+        weights = self.shared[terms, label]
+        for column, own in enumerate(self.own):
+            weights = weights + features.asked[row, column] * own[terms, label]
+        return terms, features.counted.data[here] * weights
+
     def stretched(self, slopes: NDArray[np.float64], offsets: NDArray[np.float64]) -> "Weights":
         """Return weights whose scores are these, times a slope and plus an offset for each label."""
         slope = slopes.astype(np.float32)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.coding.cues import find_cues
 from nlp.coding.features import Coded, Reader, no_vocabulary
 from nlp.coding.likeness import Likeness, Weights
 from nlp.coding.regression import Fit, chances_of, fit_logistic, fit_squares
-from nlp.records import Vectors
+from nlp.records import Cue, Vectors
 
 SEVERAL = Likeness(asked=0.2, same_question=0.1)
 """Where a text may have several labels. By cross-validation on the NHS comments; other likenesses of questions moved
@@ -29,6 +30,23 @@ class Model:
     def probabilities(self, texts: Sequence[Coded], vectors: Vectors) -> NDArray[np.float64]:
         """Return how likely each label is, shape (texts, labels), each 0 to 1 by itself."""
         return chances_of(self.weights.scores(self.reader.read(texts, vectors)))
+
+    def cues(
+        self, texts: Sequence[Coded], vectors: Vectors, wanted: Sequence[tuple[int, int]]
+    ) -> list[tuple[Cue, ...]]:
+        """Return the words that speak most for each wanted (row of a text, column of a label)."""
+        rows = sorted({row for row, _ in wanted})
+        features = self.reader.read([texts[row] for row in rows], vectors[rows])
+        place_of = {row: place for place, row in enumerate(rows)}
+        terms, letters = self.reader.words.terms, self.reader.letters.terms
+        found = []
+        for row, label in wanted:
+            columns, added = self.weights.of_terms(features, place_of[row], label)
+            spoken = list(zip(columns.tolist(), added.tolist(), strict=True))
+            words = {terms[column]: value for column, value in spoken if column < len(terms)}
+            runs = {letters[column - len(terms)]: value for column, value in spoken if column >= len(terms)}
+            found.append(find_cues(texts[row].text, words, runs))
+        return found
 
 
 def fit(likeness: NDArray[np.float32], targets: NDArray[np.bool_], *, one_each: bool) -> Fit:
