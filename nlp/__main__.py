@@ -20,7 +20,7 @@ _ABOUT = {
     "groups": "find near-identical texts",
     "topics": "find the topics of many texts",
     "learn": "learn to label from labelled texts",
-    "code": "label texts with what was learnt",
+    "code": "label texts with what was learnt; names the words that speak most for each label",
     "summarise": "sum up texts by theme, each sentence with the ids that it rests on; writes one object",
     "check-summary": "check a summary against the texts that it cites; writes one object a fault",
     "opinions": "find groups of people who voted alike on statements; writes one object",

@@ -12,7 +12,7 @@ from nlp.errors import Message, SummaryError
 from nlp.jsonlines import to_cited, to_labelled, to_text
 from nlp.opinions import find_opinion_groups
 from nlp.opinions.objects import read_earlier, to_object, to_votes
-from nlp.records import ScreenedText, TextRecord, Topic, TopicResult
+from nlp.records import AssertedLabel, ScreenedText, TextRecord, Topic, TopicResult
 from nlp.screening.nonanswers import is_non_answer
 from nlp.stages import (
     Coder,
@@ -148,13 +148,17 @@ def learn(records: Iterable[Record], *, model: Path) -> Iterator[Record]:
 
 
 def code(records: Iterable[Record], *, model: Path) -> Iterator[Record]:
-    """Yield the labels that the coder in the folder asserts of each record."""
+    """Yield the labels that the coder in the folder asserts of each record, each with the words that speak most for it."""
     coder = Coder.load(model)
     given = list(records)
     coded = code_texts([to_text(record) for record in given], coder=coder, embedder=load_embedder(EMBEDDINGS))
     for record, found in zip(given, coded, strict=True):
-        labels = [{"label": label.slug, "score": label.score} for label in found.labels]
-        yield {"id": record["id"], "labels": labels}
+        yield {"id": record["id"], "labels": [_asserted(label, record["text"]) for label in found.labels]}
+
+
+def _asserted(label: AssertedLabel, text: str) -> Record:
+    words = [{**asdict(cue), "text": text[cue.start : cue.end]} for cue in label.cues]
+    return {"label": label.slug, "score": label.score, "words": words}
 
 
 def opinions(records: Iterable[Record], *, previous: Path | None) -> Iterator[Record]:

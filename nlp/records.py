@@ -145,8 +145,29 @@ class LabelledText:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """Whole words of a text that speak for a label, by their place in it."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssertedLabel:
+    """A label asserted of a text, with a confidence of 0 to 1.
+
+    `cues` are the words that speak most for it, the strongest first: three at most, none that overlap. There are none where
+    only the text as a whole or its question speaks for the label.
+    """
+
+    slug: str
+    score: float
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CodedText:
     """Labels that a trained coder asserts of one text, best first; empty means none of them."""
 
     id: str
-    labels: tuple[Score, ...]
+    labels: tuple[AssertedLabel, ...]

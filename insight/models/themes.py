@@ -78,13 +78,18 @@ class CodeframeOperation(models.Model):
 
 
 class Coding(models.Model):
-    """A link of a segment and a theme with who made it. A person's row says whether the theme applies."""
+    """A link of a segment and a theme with who made it. A person's row says whether the theme applies.
+
+    `cues` are the words that spoke most for the theme when a machine coded, the strongest first: pairs of
+    start and end in the segment's text as it is now. Where that changes, they are dropped.
+    """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="codings")
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="codings")
     source = models.CharField(max_length=8, choices=Source)
     applies = models.BooleanField(default=True)
     confidence = models.FloatField(null=True, blank=True)
+    cues = models.JSONField(default=list, blank=True, editable=False)
     run = models.ForeignKey(
         AnalysisRun, on_delete=models.PROTECT, null=True, blank=True, related_name="codings"
     )
@@ -107,6 +112,11 @@ class Coding(models.Model):
 
     def __str__(self) -> str:
         return f"Segment {self.segment_id} coded {self.theme_id} by {self.source}"
+
+    @property
+    def telling_words(self) -> list[str]:
+        """Return the words that spoke most for the theme, the strongest first; often none."""
+        return [self.segment.text[start:end] for start, end in self.cues]
 
 
 class ReviewSuggestion(models.Model):

@@ -8,10 +8,10 @@ import numpy as np
 from django.conf import settings
 from django.db import transaction
 from nlp.coding import Coder, ThemeExamples, learn_coder, start_coder
-from nlp.coding.learning import FEWEST_EXAMPLES, FEWEST_TEXTS
+from nlp.coding.learning import FEWEST_TEXTS
 from nlp.coding.reviewing import LEAST_DOUBT
 from nlp.embedding import Embedder
-from nlp.records import LabelledText, TextRecord, Vectors
+from nlp.records import Cue, LabelledText, TextRecord, Vectors
 from numpy.typing import NDArray
 
 from insight.enums import RunKind, Source
@@ -32,6 +32,9 @@ from insight.pipeline.vectors import current_embedder, ensure_vectors, read_vect
 
 BATCH = 250
 """Segments a transaction: a fraction of a second, so that nobody who sends something waits."""
+
+ENOUGH_EXAMPLES = 8
+"""Examples from which a theme is learnt; with fewer its name and definition say more of it than they do."""
 
 LIKE_AN_EXAMPLE = 0.4
 """Cosine to the nearest example of a theme below which its odds are not believed.
@@ -62,6 +65,20 @@ class Task:
     corpus: Corpus
     examples: Examples
     embedder: Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """What the machine says of one segment: the theme's id, how sure it is, the text it read and its cues there."""
+
+    theme: int
+    confidence: float
+    text: str
+    cues: tuple[Cue, ...]
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Return the start and end of each cue in `text`; none if that isn't what was read."""
+        return [(cue.start, cue.end) for cue in self.cues] if text == self.text else []
 
 
 def code_engagement(engagement_id: int, *, progress: Progress = no_progress) -> AnalysisRun:
@@ -113,7 +130,7 @@ def _code(codeframe: Codeframe, embedder: Embedder, run: RunRecord, progress: Pr
     progress(70, "Coding")
     with run.timed("code"):
         scores, sure = _scores(task, coders)
-        asserted = _asserted(task, scores, sure)
+        asserted = _asserted(task, coders, scores, sure)
     with run.timed("review"):
         checked = {segment for segment, _ in examples.said}
         suggestions = suggest_reviews(
@@ -146,7 +163,7 @@ def _read_corpus(engagement_id: int, embedder: Embedder, progress: Progress) -> 
 
 
 def _has_enough(task: Task, theme: int) -> bool:
-    return len(task.examples.yes.get(theme, ())) >= FEWEST_EXAMPLES
+    return len(task.examples.yes.get(theme, ())) >= ENOUGH_EXAMPLES
 
 
 def _learnt(task: Task) -> list[Coder]:
@@ -222,34 +239,57 @@ def _like_an_example(task: Task, theme: int, scores: NDArray[np.float64]) -> NDA
 
 
 def _asserted(
-    task: Task, scores: NDArray[np.float64], sure: NDArray[np.float64]
-) -> dict[int, list[tuple[int, float]]]:
-    """Return (theme, confidence) by segment, without what a person has settled."""
-    found: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    themes = list(task.themes)
-    for row, column in np.argwhere(scores >= 0.5).tolist():
-        segment, theme = task.corpus.ids[row], themes[column]
-        if (segment, theme) not in task.examples.said:
-            found[segment].append((theme, round(float(sure[row, column]), 4)))
+    task: Task, coders: Sequence[Coder], scores: NDArray[np.float64], sure: NDArray[np.float64]
+) -> dict[int, list[Assertion]]:
+    """Return what is asserted by segment, without what a person has settled."""
+    corpus, themes = task.corpus, list(task.themes)
+    places = [
+        (row, column)
+        for row, column in np.argwhere(scores >= 0.5).tolist()
+        if (corpus.ids[row], themes[column]) not in task.examples.said
+    ]
+    cues = _cues(task, coders, [(row, task.themes[themes[column]].slug) for row, column in places])
+    found: dict[int, list[Assertion]] = defaultdict(list)
+    for (row, column), words in zip(places, cues, strict=True):
+        confidence = round(float(sure[row, column]), 4)
+        found[corpus.ids[row]].append(Assertion(themes[column], confidence, corpus.records[row].text, words))
     return found
+
+
+def _cues(task: Task, coders: Sequence[Coder], wanted: Sequence[tuple[int, str]]) -> list[tuple[Cue, ...]]:
+    """Return the words that speak most for each (row of a segment, slug): none where its theme isn't learnt."""
+    for coder in coders:
+        if coder.learnt:
+            return coder.cues(task.corpus.records, task.corpus.vectors, wanted)
+    return [()] * len(wanted)
 
 
 @transaction.atomic
 def _write(
     task: Task,
     segment_ids: Sequence[int],
-    asserted: Mapping[int, Sequence[tuple[int, float]]],
+    asserted: Mapping[int, Sequence[Assertion]],
     run: AnalysisRun,
 ) -> None:
-    """Replace the machine's codings of the segments. What went away meanwhile is left out."""
+    """Replace the machine's codings of the segments. What went away meanwhile is left out, as are cues in words that changed."""
     live = set(live_themes(task.codeframe))
-    there = set(Segment.objects.filter(pk__in=segment_ids).values_list("pk", flat=True))
-    Coding.objects.filter(segment__in=there, theme__codeframe=task.codeframe, source=Source.MACHINE).delete()
+    rows = Segment.objects.filter(pk__in=segment_ids).order_by("pk").select_for_update()
+    there = dict(rows.values_list("pk", "text"))
+    Coding.objects.filter(
+        segment__in=list(there), theme__codeframe=task.codeframe, source=Source.MACHINE
+    ).delete()
     Coding.objects.bulk_create(
-        Coding(segment_id=segment, theme_id=theme, source=Source.MACHINE, confidence=confidence, run=run)
-        for segment in sorted(there)
-        for theme, confidence in asserted.get(segment, ())
-        if theme in live
+        Coding(
+            segment_id=segment,
+            theme_id=said.theme,
+            source=Source.MACHINE,
+            confidence=said.confidence,
+            cues=said.places(text),
+            run=run,
+        )
+        for segment, text in there.items()
+        for said in asserted.get(segment, ())
+        if said.theme in live
     )
 
 

@@ -73,12 +73,16 @@ COLOURS = 6
 
 @dataclass(frozen=True, slots=True)
 class ThemeMark:
-    """What was said of one theme on one segment: `applies` is the last word on it."""
+    """What was said of one theme on one segment: `applies` is the last word on it.
+
+    `because` are the words of the segment that made the machine think so, the strongest first.
+    """
 
     theme: Theme
     applies: bool
     by_person: str
     machine_confidence: float | None
+    because: list[str]
 
     @property
     def unsure(self) -> bool:
@@ -141,6 +145,7 @@ def _mark(codings: dict[str, Coding]) -> ThemeMark:
         applies=last.applies,
         by_person=last.coder.get_username() if last.coder else "",
         machine_confidence=machine.confidence if machine else None,
+        because=(machine or last).telling_words,
     )
 
 

@@ -11,12 +11,20 @@ from insight.selectors.topics import live_themes
 
 
 @dataclass(frozen=True, slots=True)
+class AskedTheme:
+    """A theme that a person is asked about, and the words that made the machine think of it, if any did."""
+
+    theme: Theme
+    because: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewCard:
     """A point to check: why, what was said of it, and the themes that a person is asked about."""
 
     suggestion: ReviewSuggestion
     coded: CodedSegment
-    asked: list[Theme]
+    asked: list[AskedTheme]
 
     @property
     def is_checked(self) -> bool:
@@ -36,7 +44,8 @@ class ReviewCard:
     @property
     def others(self) -> list[Theme]:
         """Return the themes in use that nobody has spoken of and nobody is asked about."""
-        return [theme for theme in self.coded.others if theme not in self.asked]
+        asked = {question.theme for question in self.asked}
+        return [theme for theme in self.coded.others if theme not in asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ def _suggestions(engagement: Engagement) -> QuerySet[ReviewSuggestion]:
 def _card(suggestion: ReviewSuggestion, themes: list[Theme]) -> ReviewCard:
     coded = coded_segment(suggestion.place, suggestion.segment, themes)
     spoken = {mark.theme for mark in coded.marks}
-    asked = [mark.theme for mark in coded.marks if not mark.by_person]
+    asked = [AskedTheme(mark.theme, mark.because) for mark in coded.marks if not mark.by_person]
     if suggestion.theme is not None and suggestion.theme not in spoken:
-        asked.append(suggestion.theme)
+        asked.append(AskedTheme(suggestion.theme, []))
     return ReviewCard(suggestion, coded, asked)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def correct_coding(*, segment: Segment, theme: Theme, by: "User", applies: bool) -> Coding:
     """Say for good whether `theme` applies to `segment`; return the person's row.
 
-    A person's word wins over the machine's, and the latest person's over an earlier one. Raises
+    A person's word wins over the machine's, and the latest person's over an earlier one. Where it applies, the
+    machine's cues are kept with it, since the next coding takes the machine's row away. Raises
     PermissionDenied, ServiceError if the theme is not live or belongs to another engagement.
     """
     check_can_curate_themes(by)
@@ -52,10 +53,13 @@ def code_as_none(*, segment: Segment, by: "User") -> list[Coding]:
 
 
 def _say(segment: Segment, theme: Theme, by: "User", *, applies: bool) -> Coding:
+    said = {"applies": applies, "coder": by, "run": None, "confidence": None}
+    machine = Coding.objects.filter(segment=segment, theme=theme, source=Source.MACHINE).first()
+    if not applies:
+        said["cues"] = []
+    elif machine is not None:
+        said["cues"] = machine.cues
     coding, _ = Coding.objects.update_or_create(
-        segment=segment,
-        theme=theme,
-        source=Source.PERSON,
-        defaults={"applies": applies, "coder": by, "run": None, "confidence": None},
+        segment=segment, theme=theme, source=Source.PERSON, defaults=said
     )
     return coding

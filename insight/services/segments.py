@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from insight.models import CommunityMention, Embedding, PlaceMention, Quote, Response, Segment
+from insight.models import Coding, CommunityMention, Embedding, PlaceMention, Quote, Response, Segment
 from insight.redaction import Redaction
 
 _OUT_OF_THE_WAY = 1_000_000_000
@@ -12,7 +12,7 @@ _OUT_OF_THE_WAY = 1_000_000_000
 def realign_segments(*, response: Response, before: Redaction, after: Redaction) -> int:
     """Move the segments of `response` from the text of `before` to that of `after`.
 
-    A segment whose words changed loses its vectors and takes the new words; one that can't be placed is
+    A segment whose words changed loses its vectors and its codings' cues, and takes the new words; one that can't be placed is
     removed. Quotes that no longer stand in their segment word for word are removed, and mentions (whose
     offsets are now wrong) too: enrichment makes those anew. Returns how many quotes were removed.
     """
@@ -43,6 +43,7 @@ def _move(segment: Segment, place: tuple[int, int], text: str) -> int:
     words = text[slice(*place)]
     if words != segment.text:
         Embedding.objects.filter(segment=segment).delete()
+        Coding.objects.filter(segment=segment).update(cues=[])
     segment.start, segment.end = place
     segment.text = words
     segment.save(update_fields=["start", "end", "text"])

@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.coding.calibration import Calibration
-from nlp.coding.features import Coded, Vocabulary
-from nlp.coding.models import Models
-from nlp.coding.regression import Regression
+from nlp.coding.features import Coded, Reader, Vocabulary
+from nlp.coding.likeness import Weights
+from nlp.coding.models import Model
 from nlp.embedding import Embedder
 from nlp.errors import CodingError, Message
-from nlp.records import CodedText, Score, Vectors
+from nlp.records import AssertedLabel, CodedText, Cue, Vectors
 
 CARD, WORDS, ARRAYS = "card.json", "vocabulary.json", "arrays.npz"
-FORMAT = 3
-REGRESSIONS = ("lexical", "semantic", "spelled")
+FORMAT = 4
+WEIGHTS = ("shared", "own", "question", "intercepts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Coder:
     """
 
     learnt: tuple[str, ...]
-    models: Models
+    model: Model
     thresholds: NDArray[np.float32]
     near: tuple[str, ...]
     prototypes: Vectors
@@ -54,14 +54,28 @@ class Coder:
         """
         scores, names = self.scores(texts, vectors), self.labels
         confidence = self.calibration.confidence(scores)
-        coded = []
-        for record, row, sure in zip(texts, scores, confidence, strict=True):
-            order = sorted(
-                np.flatnonzero(row >= 0.5).tolist(), key=lambda column: (-row[column], names[column])
-            )
-            labels = tuple(Score(names[column], round(float(sure[column]), 4)) for column in order)
-            coded.append(CodedText(record.id, labels))
-        return coded
+        asserted = sorted(
+            map(tuple, np.argwhere(scores >= 0.5).tolist()),
+            key=lambda place: (place[0], -scores[place], names[place[1]]),
+        )
+        cues = self.cues(texts, vectors, [(row, names[column]) for row, column in asserted])
+        labels: list[list[AssertedLabel]] = [[] for _ in texts]
+        for (row, column), words in zip(asserted, cues, strict=True):
+            sure = round(float(confidence[row, column]), 4)
+            labels[row].append(AssertedLabel(names[column], sure, words))
+        return [CodedText(text.id, tuple(own)) for text, own in zip(texts, labels, strict=True)]
+
+    def cues(
+        self, texts: Sequence[Coded], vectors: Vectors, wanted: Sequence[tuple[int, str]]
+    ) -> list[tuple[Cue, ...]]:
+        """Return the words that speak most for each wanted (row of a text, label), the strongest first.
+
+        None speak for a label that is known by likeness to a prototype.
+        """
+        columns = {label: column for column, label in enumerate(self.learnt)}
+        told = [(row, columns[label]) for row, label in wanted if label in columns]
+        found = iter(self.model.cues(texts, vectors, told))
+        return [next(found) if label in columns else () for _, label in wanted]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -80,7 +94,7 @@ class Coder:
                     texts=len(texts), width=width, shape="x".join(map(str, vectors.shape))
                 )
             )
-        chances = self.models.probabilities(texts, vectors)
+        chances = self.model.probabilities(texts, vectors)
         if self.one_each and self.learnt:
             scores = np.hstack([likeliest(chances), np.zeros((len(texts), len(self.near)))])
             scores[~vectors.any(axis=1)] = 0.0
@@ -95,22 +109,18 @@ class Coder:
         """Write the coder into the folder as JSON and plain arrays; the card is written last."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / CARD).unlink(missing_ok=True)
-        models = self.models
+        reader, weights = self.model.reader, self.model.weights
         words = {
-            "terms": models.words.terms,
-            "questions": models.words.questions,
-            "letters": models.letters.terms,
+            "terms": reader.words.terms,
+            "letters": reader.letters.terms,
+            "questions": reader.questions,
         }
         (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         np.savez_compressed(
             folder / ARRAYS,
-            idf=models.words.idf,
-            letters_idf=models.letters.idf,
-            **{
-                f"{name}_{part}": getattr(getattr(models, name), part)
-                for name in REGRESSIONS
-                for part in ("weights", "intercepts")
-            },
+            idf=reader.words.idf,
+            letters_idf=reader.letters.idf,
+            **{name: getattr(weights, name) for name in WEIGHTS},
             thresholds=self.thresholds,
             prototypes=self.prototypes,
             floors=self.floors,
@@ -149,13 +159,13 @@ class Coder:
         with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
             return cls(
                 learnt=tuple(card.pop("learnt")),
-                models=Models(
-                    Vocabulary(tuple(words["terms"]), arrays["idf"], tuple(words["questions"])),
-                    Vocabulary(tuple(words["letters"]), arrays["letters_idf"], (), letters=True),
-                    *(
-                        Regression(arrays[f"{name}_weights"], arrays[f"{name}_intercepts"])
-                        for name in REGRESSIONS
+                model=Model(
+                    Reader(
+                        Vocabulary(tuple(words["terms"]), arrays["idf"]),
+                        Vocabulary(tuple(words["letters"]), arrays["letters_idf"], letters=True),
+                        tuple(words["questions"]),
                     ),
+                    Weights(*(arrays[name] for name in WEIGHTS)),
                 ),
                 thresholds=arrays["thresholds"],
                 near=tuple(card.pop("near")),

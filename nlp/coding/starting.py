@@ -7,7 +7,7 @@ import numpy as np
 
 from nlp.coding.calibration import no_calibration
 from nlp.coding.coder import Coder
-from nlp.coding.models import no_models
+from nlp.coding.models import no_model
 from nlp.coding.prototypes import MARGIN
 from nlp.embedding import unit_rows
 from nlp.errors import CodingError, Message
@@ -60,7 +60,7 @@ def start_coder(
     counts = {slug: len(themes[slug].texts) for slug in near}
     return Coder(
         learnt=(),
-        models=no_models(width),
+        model=no_model(width),
         thresholds=none,
         near=near,
         prototypes=prototypes,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.coding.regression import fit_sparse
 from nlp.coding.scoring import best_thresholds
 
 FOLDS, STRENGTH = 5, 8.0
@@ -25,7 +24,12 @@ def plain_coder(
 
 def _chances(known: Sequence[str], truth: NDArray[np.bool_], new: Sequence[str]) -> NDArray[np.float64]:
     from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
 
     words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)
-    features = words.fit_transform(known)
-    return fit_sparse(features, truth, strength=STRENGTH).probabilities(words.transform(new))
+    features, others = words.fit_transform(known), words.transform(new)
+    chances = np.tile(truth.mean(axis=0), (len(new), 1))
+    for column in np.flatnonzero(truth.any(axis=0) & ~truth.all(axis=0)).tolist():
+        model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-3).fit(features, truth[:, column])
+        chances[:, column] = model.predict_proba(others)[:, 1]
+    return chances

@@ -82,10 +82,11 @@ def _measure(coder: Coder, table: Table) -> tuple[float, float, float]:
     """Return micro-F1, macro-F1 and the calibration error of what is asserted, on the held-out texts."""
     rows = np.flatnonzero(table.held)
     found = coder.scores([table.records[row] for row in rows.tolist()], table.vectors[rows])
-    scores = np.zeros((len(rows), len(table.labels)))
-    scores[:, [table.labels.index(label) for label in coder.labels]] = found
+    places = [table.labels.index(label) for label in coder.labels]
+    scores, sure = np.zeros((2, len(rows), len(table.labels)))
+    scores[:, places], sure[:, places] = found, coder.calibration.confidence(found)
     truth, said = table.truth[rows], scores >= 0.5
-    return micro_f1(truth, said), macro_f1(truth, said), calibration_error(truth[said], scores[said])
+    return micro_f1(truth, said), macro_f1(truth, said), calibration_error(truth[said], sure[said])
 
 
 def labels_to_reach(wanted: float, counts: Sequence[int], scores: Sequence[float]) -> float | None:

@@ -4,6 +4,8 @@ import pytest
 
 from insight.enums import ResponseStatus, ThemeStatus
 from insight.selectors.codings import coded_responses, coded_segments, effective_codings, merged_family
+from insight.selectors.responses import segments_with_marks
+from insight.services.codings import correct_coding
 from tests.factories import (
     CodeframeFactory,
     EngagementFactory,
@@ -55,6 +57,18 @@ def test_a_persons_word_wins(theme, machine, person, counts):
     assert {coding.segment for coding in effective_codings(theme.codeframe.engagement)} == (
         {segment} if counts else set()
     )
+
+
+def test_a_person_s_yes_keeps_the_machine_s_words_and_a_no_drops_them(theme, officer):
+    segment = segment_of(theme)
+    machine = MachineCodingFactory(segment=segment, theme=theme, cues=[[0, 3]])
+    yes = correct_coding(segment=segment, theme=theme, by=officer, applies=True)
+    assert yes.telling_words == [segment.text[:3]]
+    machine.delete()
+    assert correct_coding(segment=segment, theme=theme, by=officer, applies=True).cues == [[0, 3]]
+    (mark,) = segments_with_marks(segment.response)[0].marks
+    assert mark.because == [segment.text[:3]]
+    assert correct_coding(segment=segment, theme=theme, by=officer, applies=False).cues == []
 
 
 def test_a_response_counts_once_however_often_it_says_it(theme):

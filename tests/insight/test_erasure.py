@@ -13,6 +13,7 @@ from insight.enums import JobStatus, MentionBasis, NoticeKind, ResponseStatus, R
 from insight.models import (
     Ambition,
     AmbitionScore,
+    Coding,
     CommunityMention,
     Contact,
     Embedding,
@@ -87,11 +88,12 @@ def live_through_everything(officer):
     topic = TopicFactory(run=RunFactory(engagement=engagement))
     TopicAssignment.objects.create(run=topic.run, segment=segment, topic=topic, rank=1)
     theme = ThemeFactory(codeframe=CodeframeFactory(engagement=engagement))
-    coded = MachineCodingFactory(segment=segment, theme=theme)
+    coded = MachineCodingFactory(segment=segment, theme=theme, cues=[[7, 7 + len(WORD)]])
+    assert coded.telling_words == [WORD]
     ReviewSuggestion.objects.create(
         run=coded.run, segment=segment, place=1, reason=ReviewReason.UNSURE, theme=theme
     )
-    coding = PersonCodingFactory(segment=segment, theme=theme, coder=officer)
+    coding = PersonCodingFactory(segment=segment, theme=theme, coder=officer, cues=coded.cues)
     finding = FindingFactory(engagement=engagement)
     quote = QuoteFactory(finding=finding, segment=segment)
     Evidence.objects.create(
@@ -150,6 +152,7 @@ def test_nothing_of_it_is_left_anywhere(officer):
         assert not model.objects.exists()
     for model in (
         AmbitionScore,
+        Coding,
         TopicAssignment,
         ReviewSuggestion,
         Quote,

@@ -4,10 +4,12 @@ import pytest
 
 from insight.enums import ResponseStatus, RunStatus, Source, ThemeStatus
 from insight.models import Coding, Response, ReviewSuggestion, Segment, Topic, TopicAssignment
+from insight.pipeline import coding
 from insight.pipeline.coding import NO_SEGMENTS, NO_THEMES, code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
 from insight.pipeline.examples import gather_examples
+from insight.pipeline.reviewing import suggest_reviews
 from insight.pipeline.vectors import current_embedder, read_vectors
 from insight.services.codings import code_as_none, correct_coding
 from insight.services.themes import add_theme, adopt_topic, get_codeframe, retire_theme
@@ -56,6 +58,38 @@ def test_new_words_are_coded_like_those_that_people_coded(read, phone):
     assert "The nurse was kind and gentle." not in machine(phone)
     assert all(0 < confidence <= 1 for confidence in machine(phone).values())
     assert run.counts["codings"] == len(machine(phone))
+
+
+def test_the_words_that_spoke_for_a_theme_are_kept_by_their_places(read, phone):
+    add_response(read.questions.get(), "The nurse said it. Nobody picks up the phone in the morning.")
+    enrich_engagement(read.pk)
+    code_engagement(read.pk)
+    row = Coding.objects.get(theme=phone, segment__text__endswith="picks up the phone in the morning.")
+    assert 1 <= len(row.cues) <= 3
+    assert "phone" in row.telling_words[0]
+    assert all(0 <= start < end <= len(row.segment.text) for start, end in row.cues)
+
+
+def test_a_theme_that_is_known_by_likeness_has_no_words_to_show(read, officer):
+    theme = add_theme(engagement=read, name="Parking at the hospital", by=officer)
+    code_engagement(read.pk)
+    rows = Coding.objects.filter(theme=theme, source=Source.MACHINE)
+    assert rows
+    assert all(row.cues == [] for row in rows)
+
+
+def test_words_that_change_while_they_are_coded_show_none(read, phone, monkeypatch):
+    add_response(read.questions.get(), "Nobody picks up the phone in the morning.")
+    enrich_engagement(read.pk)
+
+    def meanwhile(*given, **fields):
+        Segment.objects.filter(text__startswith="Nobody picks").update(text="[name 1] picks up the phone.")
+        return suggest_reviews(*given, **fields)
+
+    monkeypatch.setattr(coding, "suggest_reviews", meanwhile)
+    code_engagement(read.pk)
+    changed = Coding.objects.get(theme=phone, segment__text__startswith="[name 1]")
+    assert changed.cues == []
 
 
 def test_where_a_person_has_spoken_the_machine_is_silent(read, phone):

@@ -153,13 +153,18 @@ def test_after_a_person_hides_more_the_codings_live_on(question, officer):
     response = add_response(question, "The nurse Zorblax was kind. I wait too long on the phone.")
     enrich_engagement(question.engagement_id)
     first, second = response.segments.all()
-    coding = PersonCodingFactory(segment=first)
+    coding = PersonCodingFactory(segment=first, cues=[[10, 17]])
+    other = MachineCodingFactory(segment=second, cues=[[2, 6]])
+    assert (coding.telling_words, other.telling_words) == (["Zorblax"], ["wait"])
     response.refresh_from_db()
     hide_more(response=response, spans=[Stretch(10, 17, "PERSON")], by=officer)
     report = enrich_engagement(question.engagement_id)
     coding.refresh_from_db()
     assert report.done == 1
     assert coding.segment.text == "The nurse [name 1] was kind."
+    assert coding.telling_words == coding.cues == []
+    other.refresh_from_db()
+    assert other.telling_words == ["wait"]
     assert [s.text for s in response.segments.all()] == [coding.segment.text, second.text]
     assert Embedding.objects.filter(segment=coding.segment).count() == 1
     assert not Segment.objects.filter(text__contains="Zorblax").exists()

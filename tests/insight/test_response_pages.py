@@ -60,6 +60,16 @@ def test_the_page_shows_words_segments_and_who_coded_them(browser, response):
     assert "Not sure: please look" in page
 
 
+def test_the_words_that_spoke_for_a_theme_are_shown_with_it(browser, response):
+    assert "Because of" not in page_of(browser, response)
+    Response.objects.update(language="cy")
+    Coding.objects.update(cues=[[12, 18], [4, 8]])
+    page = " ".join(page_of(browser, response).split())
+    assert 'Because of: <bdi lang="cy">broken</bdi>, <bdi lang="cy">lift</bdi> </span>' in page
+    Response.objects.update(status=ResponseStatus.HELD)
+    assert "Because of" not in page_of(browser, response)
+
+
 def test_a_person_s_word_is_shown_above_the_machine_s(browser, response, officer):
     segment = response.segments.first()
     PersonCodingFactory(segment=segment, theme=segment.codings.get().theme, coder=officer, applies=False)

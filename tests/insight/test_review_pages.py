@@ -82,6 +82,15 @@ def test_a_point_is_shown_with_its_reason_its_words_and_the_theme_in_question(br
     assert f"{reverse('insight_response', args=[point(queue, 1).response_id])}#segment-" in page
 
 
+def test_the_words_that_spoke_for_the_theme_are_shown_and_kept_with_a_person_s_yes(browser, queue):
+    assert "Because of" not in page_of(browser, queue)
+    Coding.objects.update(cues=[[4, 12]])
+    page = " ".join(page_of(browser, queue).split())
+    assert 'Because of: <bdi lang="en">car park</bdi> </span>' in page
+    decide(browser, queue, "right", 1, theme_called("Parking"))
+    assert Coding.objects.get(source=Source.PERSON).telling_words == ["car park"]
+
+
 @pytest.mark.parametrize(("do", "applies"), [("right", True), ("not-right", False)])
 def test_after_an_answer_it_is_kept_and_the_next_is_shown(do, applies, browser, queue, officer):
     first = point(queue, 1)

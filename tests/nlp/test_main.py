@@ -155,9 +155,13 @@ def test_learn_then_code(run, tmp_path):
     status, (card,), complaints = run(["learn", "--model", str(folder)], *lines)
     assert (status, complaints) == (0, "")
     assert card["texts"] == 24
-    status, found, _ = run(["code", "--model", str(folder)], line("q", "The nurse was kind to me on day 99"))
+    text = "The nurse was kind to me on day 99"
+    status, found, _ = run(["code", "--model", str(folder)], line("q", text))
     assert status == 0
-    assert [label["label"] for label in found[0]["labels"]] == ["kindness"]
+    (label,) = found[0]["labels"]
+    assert label["label"] == "kindness"
+    assert {"nurse", "kind"} & set(" ".join(word["text"] for word in label["words"]).split())
+    assert all(text[word["start"] : word["end"]] == word["text"] for word in label["words"])
 
 
 class EvenEmbedder:

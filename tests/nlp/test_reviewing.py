@@ -35,11 +35,19 @@ def test_what_is_sure_is_never_called_unsure():
     assert {one.reason for one in order(scores, apart(3))} == {Reason.NEW}
 
 
-def test_what_is_unlike_everything_checked_is_new_and_the_largest_such_bunch_first():
+def test_what_is_unlike_everything_checked_is_new_and_large_bunches_mostly_first():
     _, vectors, truth = bunches((30, 20, 5), spread=0.05)
-    found = order(np.zeros((55, 2)), vectors, checked=range(3), most=2)
-    assert [truth[one.row] for one in found] == [1, 2]
+    found = order(np.zeros((55, 2)), vectors, checked=range(3))
+    assert {truth[one.row] for one in found} == {1, 2}
     assert {(one.reason, one.about) for one in found} == {(Reason.NEW, "")}
+    _, vectors, truth = bunches((90, 10), spread=0.8)
+    first = [truth[one.row] for one in order(np.zeros((100, 2)), vectors, most=20)]
+    assert first.count(0) > 2 * first.count(1)
+
+
+def test_what_is_unsure_of_several_labels_comes_before_what_is_unsure_of_one():
+    scores = np.array([[0.9, 0.52], [0.4, 0.6], [1.0, 0.0]])
+    assert order(scores, apart(3))[0].row == 1
 
 
 def test_no_row_comes_twice_and_checked_and_wordless_ones_never():
