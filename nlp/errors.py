@@ -55,6 +55,10 @@ class Message(StrEnum):
         "The static model in {folder} can't be read. Delete the folder and build it again with: "
         "python -m nlp.training.static_model {folder}"
     )
+    CLASSIFIER_UNREADABLE = (
+        "The trained classifier in {path} can't be read ({detail}). Install the package again, model files included, "
+        "or build it with: python -m nlp.training.classification DATA"
+    )
     ROWS_DIFFER = "There are {texts} texts but {rows} {what}. Give one for each text, in the same order."
     CENTROIDS_DIFFER = "A run has {topics} topics but {rows} centroids. Give one centroid for each topic."
     TOO_LITTLE_LABELLED = (
@@ -137,6 +141,10 @@ class ScreeningError(NlpError):
 
 class EvaluationError(NlpError):
     """There is nothing to measure."""
+
+
+class ClassifierError(NlpError):
+    """The trained classifier of comments is missing or damaged."""
 
 
 class EmbeddingError(NlpError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from nlp.classification import classifier_fingerprint
 from nlp.coding import Coder, code_texts, learn_coder
 from nlp.embedding import Embedder, load_embedder
 from nlp.grouping import group_ids
@@ -12,6 +13,7 @@ from nlp.topics import discover_in_answers
 __all__ = [
     "Coder",
     "Embedder",
+    "classifier_fingerprint",
     "code_texts",
     "discover_in_answers",
     "group_texts",
@@ -23,11 +25,11 @@ __all__ = [
 
 
 def tag_texts(records: Iterable[TextRecord]) -> Iterator[TaggedText]:
-    """Yield what tagging finds, one for each record, in order; loads the word lists when the first is asked for."""
-    from nlp.tagging import load_rules, tag_text
+    """Yield what tagging finds, one for each record, in order; loads lists and models when the first is asked for."""
+    from nlp.tagging import load_rules, tag_texts
 
     load_rules()
-    yield from map(tag_text, records)
+    yield from tag_texts(records)
 
 
 def group_texts(records: Sequence[TextRecord]) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from nlp.errors import ClassifierError
 from nlp.records import TaggedText, TextRecord
-from nlp.stages import tag_texts
+from nlp.stages import classifier_fingerprint, tag_texts
 
 from insight.enums import ResponseStatus, RunKind
 from insight.models import (
@@ -55,12 +56,16 @@ def enrich_engagement(engagement_id: int, *, progress: Progress = no_progress) -
     Each response is read whole or not at all; one whose words or state change meanwhile is left for the next
     time and counted as skipped. Segments without a vector of the current model get one, and near-identical
     responses one group. Machine marks are written anew; people's codings and quotes stay. Raises ServiceError
-    if the engagement or the model is not there.
+    if the engagement or the model is not there, ClassifierError if the classifier isn't.
     """
     engagement_of(engagement_id)
     embedder = current_embedder()
     report = StageReport()
-    configuration = {"embedding_model": settings.EMBEDDING_MODEL, "embedder": embedder.fingerprint}
+    configuration = {
+        "embedding_model": settings.EMBEDDING_MODEL,
+        "embedder": embedder.fingerprint,
+        "classifier": classifier_fingerprint(),
+    }
     with recorded_run(RunKind.ENRICHMENT, engagement_id=engagement_id, configuration=configuration) as run:
         report.run_id = run.row.pk
         with run.timed("duplicates"):
@@ -121,6 +126,8 @@ def _enrich_batch(ids: Sequence[int], slugs: _Slugs, report: StageReport, run: R
 def _tag(records: Sequence[TextRecord], report: StageReport) -> dict[int, TaggedText]:
     try:
         return {int(found.id): found for found in tag_texts(records)}
+    except ClassifierError:
+        raise
     except Exception as error:
         if len(records) == 1:
             logger.warning("Response %s could not be read: %s", records[0].id, type(error).__name__)

@@ -26,8 +26,8 @@ REST_SECONDS = 0.03
 """About as long as a batch takes to be written."""
 
 LIBRARIES = (
-    "bertopic", "datasketch", "evoc", "lingua-language-detector", "model2vec", "numpy", "scikit-learn",
-    "sentence-transformers", "spacy", "torch",
+    "bertopic", "datasketch", "evoc", "lingua-language-detector", "model2vec", "numpy", "safetensors", "scikit-learn",
+    "sentence-transformers", "spacy", "tokenizers", "torch", "transformers",
 )  # fmt: skip
 
 

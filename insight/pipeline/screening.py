@@ -10,6 +10,7 @@ from django.utils import timezone
 from nlp.errors import ScreeningError
 from nlp.records import ScreenedText, TextRecord
 from nlp.screening import SPAN_LABELS, screen_texts
+from nlp.stages import classifier_fingerprint
 
 from insight.enums import ResponseStatus, RunKind, Source
 from insight.models import Engagement, RedactionSpan, Response
@@ -53,6 +54,7 @@ def screen_responses(response_ids: Iterable[int], *, progress: Progress = no_pro
         "rules": [rule.name for rule in HOLD_RULES],
         "sure_score": SURE_SCORE,
         "labels": SPAN_LABELS,
+        "classifier": classifier_fingerprint(),
     }
     with recorded_run(
         RunKind.SCREENING, engagement_id=_only_engagement(waiting), configuration=configuration

@@ -11,7 +11,7 @@ from nlp.screening.name_model import forgetting
 from nlp.screening.nonanswers import is_non_answer
 from nlp.screening.recognisers import find_in_all, find_personal_data
 from nlp.screening.redaction import Redaction, redact
-from nlp.screening.safeguarding import find_danger
+from nlp.screening.safeguarding import find_dangers
 
 SAFEGUARDING: Final = (
     "self-harm",
@@ -57,7 +57,8 @@ def screen_texts(records: Iterable[TextRecord]) -> Iterator[ScreenedText]:
     """Yield what screening finds, one for each record, in order; much faster than one by one.
 
     Never raises on odd characters, and takes time in line with length. `screened` comes back unchanged, with
-    no spans, if it is screened again. Raises ScreeningError if the model of names can't be loaded.
+    no spans, if it is screened again. Raises ScreeningError if the model of names or the
+    classifier can't be loaded.
     """
     waiting = iter(records)
     while batch := list(islice(waiting, _BATCH)):
@@ -72,11 +73,12 @@ def screen_text(record: TextRecord) -> ScreenedText:
 def _screen(records: Sequence[TextRecord]) -> list[ScreenedText]:
     with forgetting():
         found = find_in_all([record.text for record in records])
-    return [_screened(record, spans) for record, spans in zip(records, found, strict=True)]
+    dangers = find_dangers([record.text for record in records])
+    return [_screened(*one) for one in zip(records, found, dangers, strict=True)]
 
 
-def _screened(record: TextRecord, spans: tuple[Span, ...]) -> ScreenedText:
-    danger, reason = find_danger(record.text)
+def _screened(record: TextRecord, spans: tuple[Span, ...], told: tuple[str | None, str]) -> ScreenedText:
+    danger, reason = told
     return ScreenedText(
         id=record.id,
         language=detect_language(record.text),

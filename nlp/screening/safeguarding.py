@@ -4,15 +4,28 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
+from math import inf
 from operator import mul
 from typing import Final, NamedTuple
 
+from nlp.classification import Judgement, load_classifier
+from nlp.classification.decisions import load_decisions
+from nlp.classification.windows import LONGEST
 from nlp.config import MODELS
+from nlp.errors import ClassifierError, ScreeningError
 from nlp.screening.danger_abroad import find_danger_abroad
 from nlp.screening.danger_features import Stretch, features_of, features_of_whole, plain, stretches, words_of
 from nlp.screening.danger_signs import KINDS
 
-__all__ = ["KINDS", "DangerModel", "find_danger", "load_danger", "score_stretches", "score_whole"]
+__all__ = [
+    "KINDS",
+    "DangerModel",
+    "find_danger",
+    "find_dangers",
+    "load_danger",
+    "score_stretches",
+    "score_whole",
+]
 
 _SHOWN: Final = 120
 """Characters of a text that a reason shows."""
@@ -39,24 +52,22 @@ class Scorer(NamedTuple):
 
 
 class DangerModel(NamedTuple):
-    """What scores a stretch and a whole text, and the weights of each kind of danger against the others.
+    """What scores a stretch and a whole text.
 
-    A text is flagged from a score of `threshold`: that of its most telling stretch and a part of the whole's.
+    A text's score is that of its most telling stretch and a part of the whole's; `threshold` is the one from which it would
+    be flagged by signs alone.
     """
 
     threshold: float
     stretch: Scorer
     whole: Scorer
-    kinds: dict[str, Weights]
 
 
 @lru_cache(maxsize=1)
 def load_danger() -> DangerModel:
     """Return the model in nlp/models/safeguarding, loaded once."""
     found = json.loads((MODELS / "safeguarding" / "weights.json").read_text(encoding="utf-8"))
-    return DangerModel(
-        found["threshold"], Scorer(**found["stretch"]), Scorer(**found["whole"]), found["kinds"]
-    )
+    return DangerModel(found["threshold"], Scorer(**found["stretch"]), Scorer(**found["whole"]))
 
 
 def weigh(features: Mapping[str, float], weights: Weights) -> float:
@@ -75,19 +86,70 @@ def score_whole(text: str, scorer: Scorer) -> float:
     return scorer.score(features_of_whole(words), words)
 
 
+class _Signs(NamedTuple):
+    """A plain text, its stretches with their scores, and how far its score lies above the threshold."""
+
+    text: str
+    scored: list[tuple[float, Stretch]]
+    margin: float
+
+
 def find_danger(text: str) -> tuple[str | None, str]:
     """Return the kind of danger that the text may speak of, one of `KINDS`, or None, and the reason in words."""
-    model = load_danger()
-    text = plain(text)
+    return find_dangers([text])[0]
+
+
+def find_dangers(texts: Sequence[str]) -> list[tuple[str | None, str]]:
+    """Return for each text what `find_danger` does.
+
+    Signs in the words are cheap and come first; where they don't rule danger out, the classifier is asked about what is
+    written around the most telling ones. Raises ScreeningError if it can't be loaded.
+    """
+    try:
+        return _find_dangers(texts)
+    except ClassifierError as error:
+        raise ScreeningError(str(error)) from error
+
+
+def _find_dangers(texts: Sequence[str]) -> list[tuple[str | None, str]]:
+    rule = load_decisions().danger
+    read = [_read(text) for text in texts]
+    doubtful = [at for at, signs in enumerate(read) if signs.margin >= rule.asked]
+    judged = (
+        load_classifier().judge([("", _around(texts[at], read[at])) for at in doubtful]) if doubtful else []
+    )
+    found = dict(zip(doubtful, judged, strict=True))
+    return [_decide(signs, found.get(at)) for at, signs in enumerate(read)]
+
+
+def _read(text: str) -> _Signs:
+    model, text = load_danger(), plain(text)
     scored = score_stretches(text, model.stretch)
     if not scored:
-        return find_danger_abroad(text)
-    score, telling = max(scored, key=lambda one: one[0])
-    if score + WHOLE_SHARE * score_whole(text, model.whole) < model.threshold:
-        return _said_outright(scored) or find_danger_abroad(text)
-    features = features_of(telling)
-    kind = max(KINDS, key=lambda kind: weigh(features, model.kinds[kind]))
-    return kind, f'Says "{_words_of(text, telling, kind)}"'
+        return _Signs(text, [], -inf)
+    score = max(score for score, _ in scored) + WHOLE_SHARE * score_whole(text, model.whole)
+    return _Signs(text, scored, score - model.threshold)
+
+
+def _telling(signs: _Signs) -> Stretch:
+    return max(signs.scored, key=lambda one: one[0])[1]
+
+
+def _around(text: str, signs: _Signs) -> str:
+    """Return as much of a long text as the classifier reads at once, with the most telling stretch in its middle."""
+    telling = _telling(signs)
+    start = max(0, min((telling.start + telling.end - LONGEST) // 2, len(text) - LONGEST))
+    return text[start : start + LONGEST]
+
+
+def _decide(signs: _Signs, judgement: Judgement | None) -> tuple[str | None, str]:
+    rule = load_decisions().danger
+    if judgement is None or judgement.danger + rule.signs * signs.margin < rule.threshold:
+        return _said_outright(signs.scored) or find_danger_abroad(signs.text)
+    telling = _telling(signs)
+    named = {sign.kind for sign in telling.signs}
+    kind = named.pop() if len(named) == 1 else max(KINDS, key=lambda kind: judgement.dangers[kind])
+    return kind, f'Says "{_words_of(signs.text, telling, kind)}"'
 
 
 def _said_outright(scored: list[tuple[float, Stretch]]) -> tuple[str, str] | None:

@@ -46,7 +46,16 @@ def find_communities(reading: Reading, question: str) -> tuple[CommunityMention,
     ]
     mentions += find_asked(reading.text, question, mentions)
     mentions += find_young_carer(text, mentions)
-    return best_mentions(_consistent(mentions, text))
+    return best_mentions(without_needless(mentions, text))
+
+
+def find_denied(reading: Reading) -> frozenset[str]:
+    """Return the communities whose words are denied in a text, or mean something else: "I'm not deaf", "Church Road"."""
+    return frozenset(
+        slug
+        for (slug, group), start, _ in load_communities().find(reading)
+        if group == "not" or is_denied(reading.text, start)
+    )
 
 
 def find_terms(reading: Reading) -> list[Hit[Term]]:
@@ -94,8 +103,8 @@ def _by_ages(ages: list[StatedAge], voices: Voices) -> Iterator[CommunityMention
             yield CommunityMention(slug, basis, age.start, age.end)
 
 
-def _consistent(mentions: list[CommunityMention], text: str) -> list[CommunityMention]:
-    """Return the mentions without those that another makes needless."""
+def without_needless(mentions: list[CommunityMention], text: str) -> list[CommunityMention]:
+    """Return the mentions in a text without those that another makes needless, and with those that follow from another."""
     own = {mention.slug for mention in mentions if mention.basis == "self"}
     young = "young-people" in own
     extra = [

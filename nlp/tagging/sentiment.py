@@ -1,8 +1,8 @@
-"""How a stretch of text feels about care: positive, negative, mixed or neutral, by words and negation."""
+"""How a segment of a text feels about care: positive, negative, mixed or neutral, by words and negation."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -10,7 +10,7 @@ from nlp.lexicons import load_lexicon
 from nlp.records import SegmentSpan
 from nlp.segmenting import split_segments
 from nlp.tagging.matching import Hit, Reading, TermMatcher, without_inner
-from nlp.tagging.sentiment_features import lean_features, lean_row, load_sentiment, word_features
+from nlp.tagging.sentiment_features import lean_features, load_lean
 
 Feeling = tuple[str, str]
 """Direction and group: ("positive", "strong") and so on, or ("suggestion", "")."""
@@ -24,6 +24,7 @@ _NEGATION = re.compile(
 _NEGATION_REACH: Final = 28
 _CLEAR: Final = 1.0
 _MIXED_SHARE: Final = 0.4
+_LEAN_PART: Final = 0.5
 _LEANS: Final = 1.2
 """Log odds from which a segment without words of feeling leans to good or bad."""
 
@@ -91,30 +92,29 @@ def name_sentiment(feelings: Feelings) -> str:
     return "positive" if feelings.positive > feelings.negative else "negative"
 
 
-def plain_feelings(text: str, hits: Sequence[Hit[Feeling]]) -> Feelings:
-    """Return what single words of feeling add up to in a text; turns of phrase would be known too well to learn from."""
-    return weigh_feelings([hit for hit in hits if " " not in text[hit.start : hit.end]], 0, len(text))
+def segment_feelings(text: str, hits: Sequence[Hit[Feeling]]) -> tuple[SegmentSpan, ...]:
+    """Return the segments of a text, each with its own sentiment. `hits` are the text's words of feeling by `find_feelings`."""
+    lean = load_lean()
+    return tuple(
+        SegmentSpan(
+            start,
+            end,
+            _segment_sentiment(
+                weigh_feelings(hits, start, end), float(lean.scores(lean_features(text[start:end]))[0])
+            ),
+        )
+        for start, end in split_segments(text)
+    )
 
 
-def find_sentiment(
-    text: str, hits: Sequence[Hit[Feeling]], question: str
-) -> tuple[str, tuple[SegmentSpan, ...]]:
-    """Return the sentiment of a text in answer to a question, and its segments, each with its own.
+def name_feeling(text: str, judged: Mapping[str, float]) -> str:
+    """Return the sentiment of a whole text: what the classifier says of each, and which way its words lean.
 
-    `hits` are the text's words of feeling by `find_feelings`.
+    The lean counts half: of two or three words ("not good") the classifier knows little.
     """
-    model = load_sentiment()
-    segments = split_segments(text)
-    if not segments:
-        return "neutral", ()
-    leans = [float(model.lean.scores(lean_features(text[start:end]))[0]) for start, end in segments]
-    spans = [
-        SegmentSpan(start, end, _segment_sentiment(weigh_feelings(hits, start, end), found))
-        for (start, end), found in zip(segments, leans, strict=True)
-    ]
-    return model.name(
-        word_features(text, question), lean_row(leans, plain_feelings(text, hits), text, question)
-    ), tuple(spans)
+    lean = _LEAN_PART * float(load_lean().scores(lean_features(text))[0])
+    scores = {**judged, "negative": judged["negative"] + lean, "positive": judged["positive"] - lean}
+    return max(scores, key=lambda name: scores[name])
 
 
 def _segment_sentiment(feelings: Feelings, lean: float) -> str:

@@ -4,12 +4,13 @@ import json
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from itertools import pairwise
-from math import sqrt
+from math import log, sqrt
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.classification.decisions import load_decisions
 from nlp.config import MODELS
 from nlp.lexicons import load_lexicon
 from nlp.records import CommunityMention, Score
@@ -30,6 +31,7 @@ _LONG: Final = 60
 """Words from which a text counts as long."""
 
 _MOST_ASSERTED: Final = 3
+_EVEN: Final = 0.5
 
 
 class ThemeModel(NamedTuple):
@@ -50,14 +52,18 @@ class ThemeModel(NamedTuple):
         bias = np.array([weights[slug]["bias"] for slug in slugs])
         return cls(threshold, slugs, {cue: at for at, cue in enumerate(cues)}, rows, bias)
 
-    def chances(self, cues: Mapping[str, float]) -> NDArray[np.float64]:
-        """Return the probability of each slug, 0 to 1."""
+    def log_odds(self, cues: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return the log odds of each slug; 0 is even."""
         place_of = self.places.get
         known = [(place, size) for cue, size in cues.items() if (place := place_of(cue)) is not None]
         if not known:
-            return 1 / (1 + np.exp(-self.bias))
+            return self.bias
         at, sizes = zip(*known, strict=True)
-        return 1 / (1 + np.exp(-(np.array(sizes) @ self.rows.take(at, axis=0) + self.bias)))
+        return np.array(sizes) @ self.rows.take(at, axis=0) + self.bias
+
+    def chances(self, cues: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return the probability of each slug, 0 to 1."""
+        return 1 / (1 + np.exp(-self.log_odds(cues)))
 
 
 class ThemeModels(NamedTuple):
@@ -130,16 +136,37 @@ def theme_cues(
     return cues
 
 
-def find_themes(cues: Mapping[str, float], kind: str, question: str) -> tuple[Score, ...]:
-    """Return the slugs of the kind, "priorities" or "ambitions", that the text asserts, best first; none by no cues."""
+def _log_odds(chance: float) -> float:
+    return log(chance / (1 - chance))
+
+
+def find_themes(
+    cues: Mapping[str, float], kind: str, question: str, judged: Mapping[str, float] | None = None
+) -> tuple[Score, ...]:
+    """Return the slugs of the kind, "priorities" or "ambitions", that the text asserts, best first; none by no cues.
+
+    `judged` is what the classifier says of each, in log odds; without it, or where the models of words were learnt for slugs that
+    it doesn't know, the cues alone decide.
+    """
     if not cues:
         return ()
     models = _models(kind)
-    model = models.known if question in models.questions else models.other
+    known = question in models.questions
+    model = models.known if known else models.other
+    odds = model.log_odds(cues)
+    if judged is not None and judged.keys() >= set(model.slugs):
+        rules = load_decisions()
+        first, second = rules.priorities if kind == "priorities" else rules.ambitions
+        rule = first if known else second
+        weight = rule.weigh([judged[slug] for slug in model.slugs], odds)
+    else:
+        weight = odds - _log_odds(model.threshold)
+    # Half is where a slug is asserted, so that scores of both ways can be compared.
+    chances = 1 / (1 + np.exp(-weight))
     asserted = [
         (round(float(chance), 3), slug)
-        for slug, chance in zip(model.slugs, model.chances(cues), strict=True)
-        if chance >= model.threshold
+        for slug, chance in zip(model.slugs, chances, strict=True)
+        if chance >= _EVEN
     ]
     asserted.sort(key=lambda item: (-item[0], item[1]))
     return tuple(Score(slug, chance) for chance, slug in asserted[:_MOST_ASSERTED])

@@ -7,8 +7,7 @@ from typing import Final
 import numpy as np
 
 from nlp.screening.danger_features import Stretch, features_of, features_of_whole, plain, words_of
-from nlp.screening.danger_signs import KINDS
-from nlp.screening.safeguarding import Scorer, Weights, score_stretches
+from nlp.screening.safeguarding import Scorer, Weights
 from nlp.training.safeguarding.examples import Example
 from nlp.training.word_leanings import Numbers, load_word_vectors
 
@@ -122,17 +121,3 @@ def learn_whole(examples: Sequence[Example]) -> Scorer:
         1.0,
         words,
     )
-
-
-def learn_kinds(examples: Sequence[Example], scorer: Scorer) -> dict[str, Weights]:
-    """Return the weights for each kind against the others, on the most telling stretch of each text in danger."""
-    rows = [
-        (max(score_stretches(plain(example.text), scorer), key=lambda one: one[0])[1], example.kind)
-        for example in examples
-        if example.kind and example.stretches
-    ]
-    features = [_features(stretch) for stretch, _ in rows]
-    return {
-        kind: fit(features, [own == kind for _, own in rows], [1.0] * len(rows), 1.0).weights
-        for kind in KINDS
-    }

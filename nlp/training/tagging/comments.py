@@ -52,6 +52,11 @@ def _comment(row: dict[str, Any]) -> LabelledComment:
     )
 
 
+def read_for_themes(path: Path) -> list[LabelledComment]:
+    """Return the English comments of the first half of a file, the examples and the voices: what themes are learnt from."""
+    return [*in_english(first_half(read_labelled(path))), *read_labelled(EXAMPLES), *read_labelled(VOICES)]
+
+
 def first_half(comments: list[LabelledComment]) -> list[LabelledComment]:
     """Return the first half by id: the part that may be learnt from."""
     return comments[: len(comments) // 2]

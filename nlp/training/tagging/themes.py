@@ -20,15 +20,7 @@ from nlp.errors import NlpError
 from nlp.tagging.communities import find_communities
 from nlp.tagging.matching import read_words
 from nlp.tagging.themes import ThemeModel, find_theme_terms, theme_cues
-from nlp.training.tagging.comments import (
-    EXAMPLES,
-    VOICES,
-    LabelledComment,
-    first_half,
-    folds,
-    in_english,
-    read_labelled,
-)
+from nlp.training.tagging.comments import LabelledComment, folds, read_for_themes
 
 _STRENGTH: Final = 1.0
 """Inverse of the penalty on weights; 0.3, 1 and 3 do about as well by cross-validation."""
@@ -38,6 +30,9 @@ _SMALLEST: Final = 0.03
 
 _FEWEST: Final = 2
 """Comments in which a cue must stand to be learnt from."""
+
+_LEAST: Final = 1e-4
+"""Chance below which, and above one less it, log odds go no further."""
 
 _THRESHOLDS: Final = tuple(round(0.15 + 0.01 * step, 2) for step in range(46))
 
@@ -131,6 +126,12 @@ def _other(cases: Sequence[Case]) -> list[Case]:
     return [*map(without_wording, cases), *map(without_question, cases)]
 
 
+_WAYS: Final[tuple[tuple[str, Preparation, Judgement, int], ...]] = (
+    ("known", list, _as_it_is, 1),
+    ("other", _other, without_question, 2),
+)
+
+
 def cross_validate(
     cases: Sequence[Case], prepare: Preparation, judge: Judgement, fewest: int = _FEWEST
 ) -> tuple[float, Marks, Chances]:
@@ -148,16 +149,26 @@ def cross_validate(
     return threshold, wanted, chances
 
 
-def _learn(kind: str, comments: Sequence[LabelledComment], given: int) -> str:
+def unseen_log_odds(kind: str, comments: Sequence[LabelledComment]) -> tuple[Chances, Chances]:
+    """Return the log odds of each slug in order, as a known question and as no question, where not learnt from."""
+    cases = read_cases(comments, kind)
+    tables = (
+        cross_validate(cases, prepare, judge, _FEWEST * copies)[2] for _, prepare, judge, copies in _WAYS
+    )
+    known, other = (
+        np.log(chances) - np.log1p(-chances) for chances in (np.clip(t, _LEAST, 1 - _LEAST) for t in tables)
+    )
+    return known, other
+
+
+def _learn(kind: str, comments: Sequence[LabelledComment]) -> str:
+    given = sum(comment.id.startswith("d") for comment in comments)
     cases = read_cases(comments, kind)
     stored: dict[str, object] = {
         "questions": sorted({comment.question for comment in comments if comment.question})
     }
     lines = []
-    for name, prepare, judge, copies in (
-        ("known", list, _as_it_is, 1),
-        ("other", _other, without_question, 2),
-    ):
+    for name, prepare, judge, copies in _WAYS:
         threshold, wanted, chances = cross_validate(cases, prepare, judge, _FEWEST * copies)
         weights = learn_weights(prepare(cases), _FEWEST * copies)
         stored[name] = {"threshold": threshold, "weights": weights}
@@ -181,13 +192,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("comments", type=Path, help="labelled comments, one JSON object a line")
     path = parser.parse_args(arguments).comments
     try:
-        comments = list(in_english(first_half(read_labelled(path))))
-        examples = [*read_labelled(EXAMPLES), *read_labelled(VOICES)]
+        comments = read_for_themes(path)
     except NlpError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     for kind in ("priorities", "ambitions"):
-        sys.stdout.write(_learn(kind, [*comments, *examples], len(comments)))
+        sys.stdout.write(_learn(kind, comments))
     return 0
 
 

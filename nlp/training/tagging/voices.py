@@ -18,15 +18,7 @@ from nlp.errors import NlpError
 from nlp.tagging.communities import find_terms
 from nlp.tagging.matching import read_words
 from nlp.tagging.voices import Voices, weigh_cues
-from nlp.training.tagging.comments import (
-    EXAMPLES,
-    VOICES,
-    LabelledComment,
-    first_half,
-    folds,
-    in_english,
-    read_labelled,
-)
+from nlp.training.tagging.comments import LabelledComment, folds, read_for_themes
 
 _STRENGTH: Final = 0.2
 """Inverse of the penalty on weights; chosen by cross-validation from 0.05 to 1."""
@@ -104,11 +96,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("comments", type=Path, help="labelled comments, one JSON object a line")
     path = parser.parse_args(arguments).comments
     try:
-        comments = [*first_half(read_labelled(path)), *read_labelled(EXAMPLES), *read_labelled(VOICES)]
+        cases = read_cases(read_for_themes(path))
     except NlpError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    cases = read_cases(list(in_english(comments)))
     target = MODELS / "voices" / "weights.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(learn_weights(cases), indent=1, sort_keys=True) + "\n", encoding="utf-8")

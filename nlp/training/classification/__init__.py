@@ -1,0 +1,1 @@
+"""How the classifier of comments is trained."""
