@@ -16,6 +16,13 @@ ROWS = 1_500
 AS_GOOD = 0.99
 """Part of the best separation from which a smaller number of topics is taken for as good: it is less to read."""
 
+FINE_AS_GOOD = 0.92
+"""Part of the best separation down to which more topics than the clearest number are made."""
+
+MORE = 1.5
+"""How many times the clearest number of topics is made at most. Fine topics are what the wide ones hold; more of them agree
+better with people's themes, and say less that differs."""
+
 PLAIN_GAIN = 0.4
 """Gain in separation from which fewer than eight topics are made of more.
 
@@ -102,16 +109,17 @@ def topic_counts(tree: Tree, *, seed: int) -> tuple[int, int]:
     sample = sampled(tree, seed)
     many = separations(sample, spread_counts(fewest, tree.size))
     even = _even(sample, many)
-    topics = smallest_good(even)
+    clearest = smallest_good(even)
     few = separations(sample, range(2, min(fewest, tree.size)))
     if few and max(few.values()) >= max(many.values()) + PLAIN_GAIN:
         joined = smallest_good(few)
-        if _scatter(sample, joined) <= SAME_SCATTER * _scatter(sample, topics):
-            topics = joined
-    wide = {count: value for count, value in even.items() if count <= min(most, topics // 2)}
-    if wide and topics > fewest:
+        if _scatter(sample, joined) <= SAME_SCATTER * _scatter(sample, clearest):
+            return joined, joined
+    topics = largest_good(even, round(MORE * clearest))
+    wide = {count: value for count, value in even.items() if count <= min(most, clearest // 2)}
+    if wide and clearest > fewest:
         return topics, smallest_good(wide)
-    return topics, min(topics, most)
+    return topics, min(clearest, most)
 
 
 def sampled(tree: Tree, seed: int) -> Tree:
@@ -145,6 +153,13 @@ def smallest_good(scores: dict[int, float]) -> int:
     best = max(scores.values())
     enough = best * AS_GOOD if best > 0 else best
     return min(count for count, score in scores.items() if score >= enough)
+
+
+def largest_good(scores: dict[int, float], most: int) -> int:
+    """Return the largest number up to `most` whose separation is nearly as good as the best."""
+    best = max(scores.values())
+    enough = best * FINE_AS_GOOD if best > 0 else best
+    return max(count for count, score in scores.items() if score >= enough and count <= most)
 
 
 def separations(tree: Tree, counts: Iterable[int]) -> dict[int, float]:

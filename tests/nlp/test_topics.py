@@ -7,7 +7,14 @@ from nlp.errors import TopicError
 from nlp.topics import discover_topics
 from nlp.topics.centres import centroids_of, chance_floor, nearest, outlier_floor, without_gaps
 from nlp.topics.clustering import runs_for, smallest_topic
-from nlp.topics.layers import join_clusters, separations, spread_counts, topic_counts
+from nlp.topics.layers import (
+    join_clusters,
+    largest_good,
+    separations,
+    smallest_good,
+    spread_counts,
+    topic_counts,
+)
 from nlp.topics.stability import best_jaccard, topic_stability
 from nlp.topics.words import best_terms, clean_texts, distinct_terms, shared_vocabulary
 from tests.nlp.blobs import bunches
@@ -295,3 +302,18 @@ def test_what_does_not_fit_together_is_refused():
         discover_topics(texts, vectors[:19])
     with pytest.raises(TopicError, match="20 texts but 2 groups"):
         discover_topics(texts, vectors, groups=["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("scores", "most", "clearest", "finest"),
+    [
+        ({8: 0.5, 16: 1.0, 24: 0.95, 40: 0.93, 60: 0.5}, 60, 16, 40),
+        ({8: 0.5, 16: 1.0, 24: 0.95, 40: 0.93, 60: 0.5}, 24, 16, 24),
+        ({8: 0.995, 16: 1.0, 24: 0.91}, 36, 8, 16),
+        ({8: -0.2, 16: -0.1, 24: -0.3}, 36, 16, 16),
+        ({5: 0.1}, 8, 5, 5),
+    ],
+)
+def test_many_topics_are_made_where_they_stand_apart_nearly_as_well(scores, most, clearest, finest):
+    assert smallest_good(scores) == clearest
+    assert largest_good(scores, most) == finest
