@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 
-_BATCH: Final = 500
+_BATCH: Final = 2000
 """Texts that are read together; what the model met in them is forgotten after."""
 
 
