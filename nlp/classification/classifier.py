@@ -15,6 +15,7 @@ from nlp.classification.windows import split_windows
 from nlp.config import MODEL_THREADS, MODELS
 from nlp.embedding import minilm_folder
 from nlp.errors import ClassifierError, Message
+from nlp.lexicons import load_words
 
 if TYPE_CHECKING:
     from nlp.classification.network import CommentNetwork
@@ -85,8 +86,11 @@ class Classifier:
 
 
 def _telling(attention: Scores, offsets: Places, of_text: Any, text: str, start: int) -> Places:
-    """Return where in the whole text the word stands that each community looks at most."""
-    tops = np.where(of_text[:, None], attention, -1.0).argmax(axis=0)
+    """Return where in the whole text the word stands that each community looks at most: one that means something, if any."""
+    plain = load_words("function_words.txt")
+    said = np.array([text[begin:end].lower() not in plain for begin, end in offsets.tolist()])
+    meaning = of_text & said if (of_text & said).any() else of_text
+    tops = np.where(meaning[:, None], attention, -1.0).argmax(axis=0)
     words = {int(top): _word_at(text, *offsets[top].tolist()) for top in set(tops.tolist())}
     return start + np.array([words[int(top)] for top in tops])
 

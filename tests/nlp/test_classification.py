@@ -15,7 +15,7 @@ from nlp.classification.network import CommentNetwork
 from nlp.classification.weights import read_weights, write_weights
 from nlp.embedding import minilm_folder
 from nlp.errors import ClassifierError
-from nlp.lexicons import load_lexicon
+from nlp.lexicons import load_lexicon, load_words
 from nlp.screening.danger_signs import KINDS
 
 FEW = Labels(("p",), ("a", "b"), ("c", "d"), ("x",), ("good", "bad"))
@@ -176,3 +176,11 @@ def test_words_of_a_later_window_are_placed_in_the_whole_text():
     start, end = judge(text).words["deaf"]
     assert start >= text.index(DEAF)
     assert text[start:end].isalpha()
+
+
+def test_the_word_shown_means_something():
+    text = "Who am I to complain, but he is at it again and I do so want to be in the deaf club."
+    assert all(
+        text[start:end].lower() not in load_words("function_words.txt")
+        for start, end in judge(text).words.values()
+    )
