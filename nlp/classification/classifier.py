@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nlp.classification.network import CommentNetwork
 
 FOLDER: Final = MODELS / "classifier"
+_FILES: Final = ("decisions.json", "labels.json", "weights.safetensors")
 MOST_TOKENS: Final = 320
 """Tokens of a question and a window together; only a window of odd signs has more."""
 
@@ -125,8 +126,8 @@ def classifier_fingerprint() -> str:
     """Return the weights and rules in short: what was judged by others can't be compared. Raises ClassifierError."""
     digest = hashlib.sha256()
     try:
-        for path in sorted(FOLDER.glob("*.[js]*")):
-            digest.update(path.name.encode() + path.read_bytes())
+        for name in _FILES:
+            digest.update(name.encode() + (FOLDER / name).read_bytes())
     except OSError as error:
         raise ClassifierError(Message.CLASSIFIER_UNREADABLE.format(path=FOLDER, detail=error)) from error
     return digest.hexdigest()[:16]

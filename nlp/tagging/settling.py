@@ -19,8 +19,8 @@ def settle_communities(
 ) -> tuple[CommunityMention, ...]:
     """Return the communities of a text that the words found and the classifier speak for together, the writer's own first.
 
-    A mention that no word list knows has the word that the classifier looked at most; none is made of what is denied. What the classifier doesn't know
-    of stays as the words have it.
+    A mention that no word list knows has the word that the classifier looked at most; none is made of what is denied.
+    What the classifier doesn't know of stays as the words have it.
     """
     rules, known = load_decisions(), {mention.slug: mention for mention in by_words}
     denied = find_denied(reading)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.classification import Labels, load_classifier
+from nlp.classification import Labels, classifier, load_classifier
 from nlp.classification.classifier import FOLDER, classifier_fingerprint, read_classifier
 from nlp.classification.decisions import Decisions, load_decisions
 from nlp.classification.judgements import judgement_of
@@ -114,9 +114,16 @@ def test_rules_are_read_as_they_were_learnt():
     }
 
 
-def test_the_fingerprint_is_of_all_files():
-    assert len(classifier_fingerprint()) == 16
-    assert {path.suffix for path in FOLDER.glob("*.[js]*")} == {".json", ".safetensors"}
+@pytest.mark.parametrize("name", ["decisions.json", "labels.json", "weights.safetensors"])
+def test_the_fingerprint_is_of_each_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    before = classifier_fingerprint()
+    for path in FOLDER.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes() + b" " * (path.name == name))
+    monkeypatch.setattr(classifier, "FOLDER", tmp_path)
+    assert classifier_fingerprint.__wrapped__() != before
+    (tmp_path / name).unlink()
+    with pytest.raises(ClassifierError):
+        classifier_fingerprint.__wrapped__()
 
 
 def test_what_is_meant_is_known_without_its_usual_words():

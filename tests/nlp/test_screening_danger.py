@@ -164,3 +164,13 @@ def test_time_grows_in_line_with_length(unit: str):
 
     seconds(1000)
     assert seconds(100_000) < 40 * max(seconds(10_000), 0.02)
+
+
+@pytest.mark.parametrize(
+    "before", ["The bus was late and the tea was cold. " * 200, "İ" * 2_000 + ". ", " " * 8_000]
+)
+def test_danger_told_late_is_seen(before: str):
+    told = "My husband hit me again last night and I am scared to go home to him."
+    kind, reason = find_danger(before + told)
+    assert kind == "domestic-abuse"
+    assert "hit me" in reason or "scared" in reason
