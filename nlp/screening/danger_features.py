@@ -52,8 +52,9 @@ def plain(text: str) -> str:
 
 def stretches(text: str) -> list[Stretch]:
     """Return each sentence of a plain text, and each two neighbours together, with what was noticed in them."""
-    pieces = [piece for start, end in split_sentences(text) for piece in _pieces(text, start, end)]
-    signs = find_signs(text)
+    sentences = split_sentences(text)
+    pieces = [piece for start, end in sentences for piece in _pieces(text, start, end)]
+    signs = find_signs(text, sentences)
     places = [sign.start for sign in signs]
     pairs = [(one[0], two[1], one[2] + two[2]) for one, two in pairwise(pieces)]
     return [

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from nlp.lexicons import load_lexicon
-from nlp.segmenting import split_sentences
 
 KINDS: Final = ("self-harm", "medical-emergency", "domestic-abuse", "abuse-or-neglect", "threat-to-others")
 """What can be flagged; the order settles which is named where a text shows signs of several."""
@@ -42,13 +41,15 @@ def _context(name: str) -> re.Pattern[str]:
     return re.compile(load_lexicon("safeguarding.yaml")[name])
 
 
-def find_signs(text: str) -> list[Sign]:
-    """Return the signs in a text in lower case with straight apostrophes, in the order of their places."""
-    return sorted(_signs(text), key=lambda sign: sign.start)
+def find_signs(text: str, sentences: list[tuple[int, int]]) -> list[Sign]:
+    """Return the signs in a text in lower case with straight apostrophes, in the order of their places.
+
+    `sentences` gives where each sentence of the text starts and ends.
+    """
+    return sorted(_signs(text, sentences), key=lambda sign: sign.start)
 
 
-def _signs(text: str) -> Iterator[Sign]:
-    sentences = split_sentences(text)
+def _signs(text: str, sentences: list[tuple[int, int]]) -> Iterator[Sign]:
     starts = [start for start, _ in sentences]
     for kind, (strong, plain) in _rules().items():
         for pattern, strength in ((strong, 2), (plain, 1)):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from nlp.errors import Message, ScreeningError
 from nlp.imports import leaving_out
+from nlp.screening.everyday import is_everyday
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -95,7 +96,8 @@ def find_people(texts: Sequence[str]) -> list[list[Found]]:
     pipeline = load_model(model_name())
     names, ordinary = _own_lists(pipeline)
     found: list[list[Found]] = [[] for _ in texts]
-    pieces = ((piece, (number, start)) for number, text in enumerate(texts) for start, piece in _pieces(text))
+    read = (at for at, text in enumerate(texts) if not (names and is_everyday(text)))
+    pieces = ((piece, (number, start)) for number in read for start, piece in _pieces(texts[number]))
     for doc, (number, start) in pipeline.pipe(pieces, as_tuples=True, batch_size=256):
         for entity in doc.ents:
             if entity.label_ in _PERSON and not (names and _is_words(entity, names, ordinary)):
