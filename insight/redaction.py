@@ -26,8 +26,8 @@ MARKS: dict[str, str] = {
 }
 """What stands for each kind; a name becomes "[name 1]", the same number for the same person."""
 
-_NAME_MARK = re.compile(r"\[name (\d{1,6})\]")
 _BETWEEN_NAMES = re.compile(r"[\s.,]+")
+_NAME_MARK = re.compile(r"\[name (\d{1,6})\]")
 
 
 class Hides(Protocol):
@@ -90,7 +90,7 @@ def redact(verbatim: str, spans: Iterable[Hides]) -> Redaction:
     Spans may come in any order and overlap: what any of them covers is hidden. What lies beyond the end
     of the text is ignored. Names that were marked before keep their numbers.
     """
-    people = _People(verbatim)
+    people = _NameMarks(verbatim)
     parts: list[str] = []
     marks: list[Mark] = []
     done = length = 0
@@ -142,21 +142,38 @@ def _carry(pieces: Sequence[Piece], offset: int) -> tuple[int, int]:
     return moved, moved + 1
 
 
-class _People:
-    """Numbers for the people of one text; a part of a full name stands for the same person."""
+class _NameMarks:
+    """Marks for the people of one text, whose own marks keep their numbers.
+
+    A part of a full name, or its initial, stands for the same person: the latest whom it fits. Two who share one part are two:
+    "John Smith" and "Mary Smith".
+    """
 
     def __init__(self, text: str) -> None:
-        self.last = max((int(number) for number in _NAME_MARK.findall(text)), default=0)
-        self.known: dict[str, int] = {}
+        self._last = max((int(number) for number in _NAME_MARK.findall(text)), default=0)
+        self._numbers: dict[str, int] = {}
+        self._people: dict[int, frozenset[str]] = {}
 
     def mark(self, name: str) -> str:
-        """Return the mark of `name`."""
+        """Return the mark of the name; the same name has the same mark throughout."""
         parts = [part.casefold() for part in _BETWEEN_NAMES.split(name) if part]
         whole = " ".join(parts)
-        number = next((n for key in (whole, *parts) if (n := self.known.get(key))), None)
-        if number is None:
-            self.last += 1
-            number = self.last
-        for key in (whole, *parts):
-            self.known.setdefault(key, number)
-        return f"[name {number}]"
+        if whole not in self._numbers:
+            self._numbers[whole] = self._number(frozenset(parts))
+        return f"[name {self._numbers[whole]}]"
+
+    def _number(self, parts: frozenset[str]) -> int:
+        for number, known in reversed(self._people.items()):
+            if _is_part(parts, known) or _is_part(known, parts):
+                self._people[number] = max(parts, known, key=len)
+                return number
+        self._last += 1
+        self._people[self._last] = parts
+        return self._last
+
+
+def _is_part(parts: frozenset[str], of: frozenset[str]) -> bool:
+    """Whether each part is one of the others, or the initial of one."""
+    return bool(parts) and all(
+        part in of or (len(part) == 1 and any(other.startswith(part) for other in of)) for part in parts
+    )

@@ -28,6 +28,9 @@ class Message(StrEnum):
     )
     NAME_MODEL_OTHER = "The spaCy pipeline {name} does not look for people. Set SPACY_MODEL to one whose labels hold PERSON or PER."
     DATA_MISSING = "There is no file at {path}. Give the path of a JSON lines file."
+    CARD_WITHOUT_SCORE = (
+        'The card {path} does not say "{what}". Write it anew with: python -m nlp.training.person_names DATA'
+    )
     NOTHING_TO_SCORE = "No record of {path} falls into the chosen half. Give a file with more records."
     FLOORS_DAMAGED = (
         "The floors in {path} can't be read ({detail}). Take the committed file back, "

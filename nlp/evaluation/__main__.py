@@ -20,6 +20,7 @@ from nlp.evaluation import (
     names,
     resident_comments,
     speed,
+    unseen_names,
 )
 from nlp.evaluation.circumstances import circumstances
 from nlp.evaluation.figures import Figure
@@ -28,6 +29,7 @@ from nlp.evaluation.report import table_lines, write_between
 
 MEASURES: Final = {
     "names": names.measure,
+    "unseen": unseen_names.measure,
     "identifiers": identifiers.measure,
     "entities": entities.measure,
     "residents": resident_comments.measure,

@@ -19,6 +19,7 @@ _MARKS = {
     "VEHICLE": "[number plate]",
     "CASE_REF": "[reference]",
 }
+_BETWEEN_NAMES = re.compile(r"[\s.,]+")
 _NAME_MARK = re.compile(r"\[name (\d{1,6})\]")
 
 
@@ -54,7 +55,7 @@ def redact(text: str, spans: Sequence[Span]) -> Redaction:
 
     `spans` are in order and don't overlap. Text that is already redacted keeps its marks and numbers.
     """
-    people = _People(text)
+    people = NameMarks(text)
     parts: list[str] = []
     pieces = []
     done = length = 0
@@ -69,20 +70,38 @@ def redact(text: str, spans: Sequence[Span]) -> Redaction:
     return Redaction("".join([*parts, text[done:]]), tuple(pieces))
 
 
-class _People:
-    """Numbers for the people of one text; a part of a full name stands for the same person."""
+class NameMarks:
+    """Marks for the people of one text, whose own marks keep their numbers.
+
+    A part of a full name, or its initial, stands for the same person: the latest whom it fits. Two who share one part are two:
+    "John Smith" and "Mary Smith".
+    """
 
     def __init__(self, text: str) -> None:
-        self.taken = max((int(number) for number in _NAME_MARK.findall(text)), default=0)
-        self.numbers: dict[str, int] = {}
+        self._last = max((int(number) for number in _NAME_MARK.findall(text)), default=0)
+        self._numbers: dict[str, int] = {}
+        self._people: dict[int, frozenset[str]] = {}
 
     def mark(self, name: str) -> str:
-        parts = [part.casefold() for part in re.split(r"[\s.,]+", name) if part]
-        key = " ".join(parts)
-        number = self.numbers.get(key) or next((n for p in parts if (n := self.numbers.get(p))), None)
-        if number is None:
-            self.taken += 1
-            number = self.taken
-        for known in (key, *parts):
-            self.numbers.setdefault(known, number)
-        return f"[name {number}]"
+        """Return the mark of the name; the same name has the same mark throughout."""
+        parts = [part.casefold() for part in _BETWEEN_NAMES.split(name) if part]
+        whole = " ".join(parts)
+        if whole not in self._numbers:
+            self._numbers[whole] = self._number(frozenset(parts))
+        return f"[name {self._numbers[whole]}]"
+
+    def _number(self, parts: frozenset[str]) -> int:
+        for number, known in reversed(self._people.items()):
+            if _is_part(parts, known) or _is_part(known, parts):
+                self._people[number] = max(parts, known, key=len)
+                return number
+        self._last += 1
+        self._people[self._last] = parts
+        return self._last
+
+
+def _is_part(parts: frozenset[str], of: frozenset[str]) -> bool:
+    """Whether each part is one of the others, or the initial of one."""
+    return bool(parts) and all(
+        part in of or (len(part) == 1 and any(other.startswith(part) for other in of)) for part in parts
+    )

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from nlp.errors import EvaluationError
-from nlp.evaluation import Tally, compare, read_comments
+from nlp.evaluation import Tally, compare, read_comments, unseen_names
 from nlp.evaluation.__main__ import main
 from nlp.evaluation.beside_presidio import presidio
 from nlp.evaluation.covering import is_covered, tally_covered
@@ -44,6 +44,23 @@ def figure(
     value: float, *, key: str = "k", noise: float = 0.02, must: float | None = None, floored: bool = True
 ):
     return Figure(key, "things found", "here", value, 10, noise, must, floored)
+
+
+def test_the_card_tells_how_names_are_found_that_the_model_had_not_seen():
+    figures = {figure.key: figure for figure in unseen_names.measure(Path())}
+    assert figures["unseen planted"].value > 0.9
+    assert figures["unseen touched"].value > 0.98
+    assert 0.7 < figures["unseen web"].value < 1
+    communities = [key for key in figures if key.startswith("unseen names of ")]
+    assert len(communities) >= 26
+    assert all(figures[key].value >= 0.85 for key in communities)
+
+
+def test_a_card_without_a_score_is_told(tmp_path: Path):
+    card = tmp_path / "README.md"
+    card.write_text("- planted names found whole: 0.9\n", encoding="utf-8")
+    with pytest.raises(EvaluationError, match="does not say"):
+        list(unseen_names.read_card(card))
 
 
 def test_a_tally_counts_each_item_once():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from nlp.records import Span, TextRecord
 from nlp.screening import SAFEGUARDING, screen_text
 from nlp.screening.recognisers import find_personal_data
-from nlp.screening.redaction import redact
+from nlp.screening.redaction import NameMarks, redact
 from nlp.screening.spans import without_overlaps
 
 FRAGMENTS = (
@@ -106,7 +106,9 @@ def test_offsets_never_go_backwards_and_come_back(text: str, cuts: list[tuple[in
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(("Olu Adebayo", "olu", "Adebayo", "Mary", "mary kay", "Kay")), min_size=1, max_size=8
+        st.sampled_from(("Olu Adebayo", "olu", "Adebayo", "Mary", "mary kay", "Kay", "Mary Adebayo")),
+        min_size=1,
+        max_size=8,
     )
 )
 def test_the_same_person_has_the_same_mark_and_marks_count_from_one(names: list[str]):
@@ -121,6 +123,28 @@ def test_the_same_person_has_the_same_mark_and_marks_count_from_one(names: list[
         )
     firsts = [int(mark.strip("[name ]")) for mark in dict.fromkeys(marks)]
     assert firsts == list(range(1, len(firsts) + 1))
+
+
+@pytest.mark.parametrize(
+    ("names", "numbers"),
+    [
+        (["John Smith", "Mary Smith"], [1, 2]),
+        (["John Smith", "john", "SMITH", "Mr. Smith"], [1, 1, 1, 2]),
+        (["John", "John Smith", "Mary Smith", "mary"], [1, 1, 2, 2]),
+        (["J. Smith", "John Smith", "Jane Smith"], [1, 1, 2]),
+        (["Smith", "John Smith", "Mary Smith", "Smith"], [1, 1, 2, 1]),
+        (["John Smith", "Smith, John"], [1, 1]),
+        (["Ana", "Anaya"], [1, 2]),
+        ([". ,", "Ana"], [1, 2]),
+    ],
+)
+def test_two_who_share_one_name_are_two(names: list[str], numbers: list[int]):
+    marks = NameMarks("")
+    assert [marks.mark(name) for name in names] == [f"[name {number}]" for number in numbers]
+
+
+def test_names_marked_before_keep_their_numbers():
+    assert NameMarks("[name 3] and [name 1]").mark("Ana") == "[name 4]"
 
 
 @settings(max_examples=60, deadline=None)
