@@ -18,7 +18,7 @@ from nlp.errors import ClassifierError, Message
 from nlp.lexicons import load_words
 
 if TYPE_CHECKING:
-    from nlp.classification.network import CommentNetwork
+    from nlp.classification.network import CommentNetwork, LabelNetwork
 
 FOLDER: Final = MODELS / "classifier"
 _FILES: Final = ("decisions.json", "labels.json", "weights.safetensors")
@@ -50,7 +50,7 @@ class Classifier:
         What is said of a comment doesn't hang on those beside it, but for the third digit.
         """
         windows = [
-            (number, _readable(question[:LONGEST_QUESTION]), _readable(text[start:end]), start)
+            (number, readable(question[:LONGEST_QUESTION]), readable(text[start:end]), start)
             for number, (question, text) in enumerate(comments)
             for start, end in split_windows(text)
         ]
@@ -96,7 +96,7 @@ def _telling(attention: Scores, offsets: Places, of_text: Any, text: str, start:
     return start + np.array([words[int(top)] for top in tops])
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Return the text with a question mark for each half of a character, which no tokeniser takes."""
     return _HALVES.sub("?", text)
 
@@ -148,9 +148,16 @@ def read_classifier(folder: Path) -> Classifier:
     network = CommentNetwork(minilm, labels)
     read_weights(network, folder / "weights.safetensors")
     network.eval()
+    fast_numbers(network)
+    return Classifier(network, load_tokenizer(minilm), labels)
+
+
+def fast_numbers(network: "LabelNetwork") -> None:
+    """Let the network count in numbers of two bytes where the processor does so by itself."""
+    import torch
+
     if torch.cpu.get_capabilities().get(_SHORT_NUMBERS):
         network.encoder.bfloat16()
-    return Classifier(network, load_tokenizer(minilm), labels)
 
 
 def load_tokenizer(minilm: Path) -> Any:

@@ -4,9 +4,9 @@ Each label looks over the words by itself (per-label attention, after Mullenbach
 medical codes", 2018), so that one telling word in a long comment is not averaged away and can be shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -28,10 +28,20 @@ _USUAL: Final = {
 """Log odds of a label before anything is learnt."""
 
 
-class CommentNetwork(nn.Module):
-    """Scores every label for tokens of a question and a text."""
+class Reading(NamedTuple):
+    """Log odds of labels (texts, labels), mean of the states (texts, width), what each label saw (texts, labels, width), and its
+    attention over the tokens (texts, tokens, labels)."""
 
-    def __init__(self, minilm: Path, labels: Labels, layers: int = LAYERS) -> None:
+    scores: Tensor
+    mean: Tensor
+    seen: Tensor
+    attention: Tensor
+
+
+class LabelNetwork(nn.Module):
+    """Scores labels for tokens of a question and a text; `usual` holds the log odds of each before anything is learnt."""
+
+    def __init__(self, minilm: Path, usual: Sequence[float], layers: int = LAYERS) -> None:
         from transformers import BertModel
         from transformers.utils import logging
 
@@ -42,36 +52,57 @@ class CommentNetwork(nn.Module):
             minilm, num_hidden_layers=layers, add_pooling_layer=False, local_files_only=True
         )
         width = int(self.encoder.config.hidden_size)
-        places = labels.parts["communities"]
-        self._communities = places
         self.drop = nn.Dropout(0.1)
-        self.look = nn.Parameter(torch.randn(labels.size, width) * 0.02)
-        self.found = nn.Parameter(torch.randn(labels.size, width) * 0.02)
-        self.whole = nn.Parameter(torch.randn(labels.size, width) * 0.02)
-        self.usual = nn.Parameter(torch.zeros(labels.size))
-        self.own = nn.Parameter(torch.randn(len(labels.communities), width) * 0.02)
-        self.own_any = nn.Parameter(torch.randn(width) * 0.02)
-        self.own_whole = nn.Parameter(torch.randn(width) * 0.02)
-        self.own_usual = nn.Parameter(torch.zeros(len(labels.communities)))
-        with torch.no_grad():
-            for kind, place in labels.parts.items():
-                self.usual[place] = _USUAL[kind]
+        self.look = nn.Parameter(torch.randn(len(usual), width) * 0.02)
+        self.found = nn.Parameter(torch.randn(len(usual), width) * 0.02)
+        self.whole = nn.Parameter(torch.randn(len(usual), width) * 0.02)
+        self.usual = nn.Parameter(torch.tensor(usual))
 
-    def forward(self, tokens: Mapping[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
-        """Return log odds of the labels, shape (texts, labels), and of each community being the writer's own, and attention.
-
-        Attention is of the communities over the tokens, shape (texts, tokens, communities), adding up to 1.
-        """
+    def read(self, tokens: Mapping[str, Tensor]) -> Reading:
+        """Return what the network makes of the tokens."""
         mask = tokens["attention_mask"]
         states = self.drop(self.encoder(**tokens).last_hidden_state.float())
         attention = (states @ self.look.T).masked_fill(mask[..., None] == 0, _BLANK).softmax(1)
         seen = attention.transpose(1, 2) @ states
         mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         scores = (seen * self.found).sum(-1) + mean @ self.whole.T + self.usual
-        of_communities = seen[:, self._communities]
+        return Reading(scores, mean, seen, attention)
+
+
+class CommentNetwork(LabelNetwork):
+    """Scores every label of comments, and whether each community is the writer's own."""
+
+    def __init__(self, minilm: Path, labels: Labels, layers: int = LAYERS) -> None:
+        usual = [0.0] * labels.size
+        for kind, place in labels.parts.items():
+            usual[place] = [_USUAL[kind]] * (place.stop - place.start)
+        super().__init__(minilm, usual, layers)
+        width = int(self.encoder.config.hidden_size)
+        self._communities = labels.parts["communities"]
+        self.own = nn.Parameter(torch.randn(len(labels.communities), width) * 0.02)
+        self.own_any = nn.Parameter(torch.randn(width) * 0.02)
+        self.own_whole = nn.Parameter(torch.randn(width) * 0.02)
+        self.own_usual = nn.Parameter(torch.zeros(len(labels.communities)))
+
+    def forward(self, tokens: Mapping[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
+        """Return log odds of the labels, shape (texts, labels), and of each community being the writer's own, and attention.
+
+        Attention is of the communities over the tokens, shape (texts, tokens, communities), adding up to 1.
+        """
+        reading = self.read(tokens)
+        of_communities = reading.seen[:, self._communities]
         own = (
             (of_communities * (self.own + self.own_any)).sum(-1)
-            + (mean @ self.own_whole)[:, None]
+            + (reading.mean @ self.own_whole)[:, None]
             + self.own_usual
         )
-        return scores, own, attention[..., self._communities]
+        return reading.scores, own, reading.attention[..., self._communities]
+
+
+class ThemeNetwork(LabelNetwork):
+    """Scores themes, and says what it saw."""
+
+    def forward(self, tokens: Mapping[str, Tensor]) -> tuple[Tensor, Tensor]:
+        """Return log odds of the themes, shape (texts, themes), and the mean of the states, shape (texts, width)."""
+        reading = self.read(tokens)
+        return reading.scores, reading.mean

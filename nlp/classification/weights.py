@@ -8,7 +8,7 @@ import numpy as np
 from nlp.errors import ClassifierError, Message
 
 if TYPE_CHECKING:
-    from nlp.classification.network import CommentNetwork
+    from nlp.classification.network import LabelNetwork
 
 _SCALE: Final = " scale"
 _MOST: Final = 127
@@ -16,7 +16,7 @@ _LEFT_OUT: Final = "encoder.embeddings."
 """What stays as MiniLM has it, and is read from there."""
 
 
-def write_weights(network: "CommentNetwork", path: Path) -> None:
+def write_weights(network: "LabelNetwork", path: Path) -> None:
     """Write what was trained; tables as whole numbers from -127 to 127, each row with its scale."""
     from safetensors.numpy import save_file
 
@@ -34,7 +34,7 @@ def write_weights(network: "CommentNetwork", path: Path) -> None:
     save_file(arrays, path)
 
 
-def read_weights(network: "CommentNetwork", path: Path) -> None:
+def read_weights(network: "LabelNetwork", path: Path) -> None:
     """Set the network's weights to those of the file. Raises ClassifierError if it isn't there or doesn't fit."""
     import torch
     from safetensors import SafetensorError

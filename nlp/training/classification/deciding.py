@@ -21,8 +21,11 @@ from nlp.training.tagging.themes import micro_f1, unseen_log_odds
 from nlp.training.tagging.voices import cross_validate, read_cases
 
 FLAGGED: Final = 0.05
-"""Part of ordinary checked comments that is flagged. An eighth of them only sound like danger, more than among residents', and
-the network trained on all examples, surer than the first, flagged half as many of comments that it had not seen."""
+"""Part of ordinary checked comments that is flagged. The network trained on all examples, surer than the first, flagged half as
+many of comments that it had not seen."""
+
+_ALARMING: Final = ("w9_", "w13_", "w14_")
+"""Writers who were asked for comments that only sound like danger: far more of these than residents write."""
 
 _MISSED: Final = 0.01
 """Part of comments in danger that the classifier may never be asked about."""
@@ -135,17 +138,21 @@ def _own(data: Path) -> float:
 def _danger(examples: Sequence[Example], judged: Sequence[Judgement], data: Path) -> DangerRule:
     margins = unseen_margins(data)
     rows = [
-        (margins[_id_of(example)], judgement.danger, example.danger is not None)
+        (margins[_id_of(example)], judgement.danger, example.danger is not None, _is_ordinary(example))
         for example, judgement in zip(examples, judged, strict=True)
     ]
-    signs, network, wanted = (np.array(column) for column in zip(*rows, strict=True))
+    signs, network, wanted, ordinary = (np.array(column) for column in zip(*rows, strict=True))
     asked = float(np.quantile(signs[wanted], _MISSED))
     signs_of = {}
     for weight in _SIGNS:
         total = np.where(signs >= asked, network + weight * signs, -np.inf)
-        threshold = float(np.quantile(total[~wanted], 1 - FLAGGED))
+        threshold = float(np.quantile(total[ordinary], 1 - FLAGGED))
         signs_of[weight] = (float(np.mean(total[wanted] >= threshold)), threshold)
     best = max(_SIGNS, key=lambda weight: signs_of[weight][0])
     if not np.isfinite([asked, signs_of[best][1]]).all():
         raise ValueError("too few comments to learn from when danger is flagged")
     return DangerRule(asked, best, signs_of[best][1])
+
+
+def _is_ordinary(example: Example) -> bool:
+    return example.danger is None and not _id_of(example).startswith(_ALARMING)
