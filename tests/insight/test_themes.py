@@ -129,7 +129,7 @@ def state_of(frame):
                 "pk", "name", "definition", "priority", "status", "merged_into", "parent"
             )
         ),
-        set(Topic.objects.values_list("pk", "status", "theme")),
+        set(Topic.objects.values_list("pk", "status", "theme", "decided_by", "decided_at")),
         set(Coding.objects.values_list("segment", "theme", "source", "applies")),
     )
 
@@ -153,11 +153,12 @@ def change_something(kind, theme, other, officer, topic):
             by=officer,
         ),
         "adopt": lambda: themes.adopt_topic(topic=topic, by=officer),
+        "more": lambda: themes.add_topic_to_theme(topic=topic, theme=theme, by=officer),
     }
     operations[kind]()
 
 
-KINDS = ["merge", "retire", "rename", "move", "alone", "priority", "add", "split", "adopt"]
+KINDS = ["merge", "retire", "rename", "move", "alone", "priority", "add", "split", "adopt", "more"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -166,12 +167,15 @@ KINDS = ["merge", "retire", "rename", "move", "alone", "priority", "add", "split
         st.tuples(st.sampled_from(KINDS), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8
     ),
     says=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.booleans()), min_size=1, max_size=12),
+    aside=st.booleans(),
 )
-def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says):
+def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says, aside):
     frame = CodeframeFactory(engagement=EngagementFactory())
     rows = [ThemeFactory(codeframe=frame, priority=PriorityFactory()) for _ in range(4)]
     segments = [SegmentFactory() for _ in range(6)]
     topic = TopicFactory(run__engagement=frame.engagement, name=f"A topic of {frame.pk}")
+    if aside:
+        themes.reject_topic(topic=topic, by=officer)
     for segment, theme, applies in dict.fromkeys(says):
         if not rows[theme].codings.filter(segment=segments[segment], source=Source.PERSON).exists():
             PersonCodingFactory(segment=segments[segment], theme=rows[theme], applies=applies, coder=officer)
@@ -187,6 +191,8 @@ def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says):
             continue
         past.append(state_of(frame))
         assert Coding.objects.count() == codings
+        if kind not in ("merge", "split"):
+            assert past[-1][2] == past[-2][2], "what is coded where stays"
     for before in reversed(past[:-1]):
         themes.undo_last(codeframe=frame, by=officer)
         assert state_of(frame) == before

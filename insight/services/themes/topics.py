@@ -1,6 +1,6 @@
 """What becomes of a machine's topics: a theme, more of a theme, or nothing."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,12 +28,10 @@ def adopt_topic(
     """
     check_can_curate_themes(by)
     codeframe = _codeframe_of(topic)
-    before = topic.status
+    before = _decision_on(topic)
     theme = new_theme(codeframe, name=name or topic.name, definition=definition, priority=priority)
     _settle(topic, status=TopicStatus.ADOPTED, theme=theme, by=by)
-    record(
-        codeframe, OperationKind.ADOPT, by=by, theme=theme.pk, topic=topic.pk, made=theme.pk, before=before
-    )
+    record(codeframe, OperationKind.ADOPT, by=by, theme=theme.pk, topic=topic.pk, made=theme.pk, **before)
     audit.record(theme, "insight.topic.adopt", by=by, topic=topic.pk)
     return theme
 
@@ -47,9 +45,9 @@ def add_topic_to_theme(*, topic: Topic, theme: Theme, by: "User") -> Theme:
     check_can_curate_themes(by)
     codeframe = _codeframe_of(topic)
     check_live(theme, codeframe)
-    before = topic.status
+    before = _decision_on(topic)
     _settle(topic, status=TopicStatus.ADOPTED, theme=theme, by=by)
-    record(codeframe, OperationKind.ADOPT, by=by, theme=theme.pk, topic=topic.pk, before=before)
+    record(codeframe, OperationKind.ADOPT, by=by, theme=theme.pk, topic=topic.pk, **before)
     audit.record(theme, "insight.topic.adopt", by=by, topic=topic.pk)
     return theme
 
@@ -66,6 +64,12 @@ def _codeframe_of(topic: Topic) -> Codeframe:
     if topic.run.engagement is None:
         raise ServiceError("This topic belongs to no engagement, so it can't become a theme.")
     return get_codeframe(topic.run.engagement)
+
+
+def _decision_on(topic: Topic) -> dict[str, Any]:
+    """Return what an undo needs to bring back who had decided what on `topic`."""
+    decided_at = topic.decided_at.isoformat() if topic.decided_at else None
+    return {"before": topic.status, "decided_by": topic.decided_by_id, "decided_at": decided_at}
 
 
 def _settle(topic: Topic, *, status: TopicStatus, theme: Theme | None, by: "User") -> None:
