@@ -120,6 +120,21 @@ class Message(StrEnum):
         "Write dates as 2025-06-30 or 30/06/2025, or leave the date column out."
     )
     REPORT_FOLDER = "The report can't be written into {folder} ({detail}). Give another folder with --out."
+    NAMING_ADDRESS = (
+        "This is no address of a naming server. Write http or https, the host, and its port and path if it has them, "
+        "such as http://10.0.0.5:8000/v1. Leave out names and passwords."
+    )
+    NAMING_HOST = "The host {host} is not found. Check its name, or give its number."
+    NAMING_OUTSIDE = (
+        "The host {host} is not on your own network, so nothing is sent there: no word may leave the premises. "
+        "Give a server on this machine or in a private range (10…, 172.16… to 172.31…, 192.168…, fc… or fd…)."
+    )
+    NAMING_FAILED = "The naming server gives no answer ({detail}). Look whether it is running."
+    NAMING_SHAPE = "The naming server's answer is no chat completion."
+    NAMING_PHRASE = "The answer is not one short phrase."
+    NAMING_ASTRAY = "The answer has no word of the topic."
+    NAMING_PERSONAL = "The answer may name somebody."
+    NAMING_QUOTE = "The answer quotes a comment."
 
 
 class NlpError(ValueError):
@@ -172,3 +187,19 @@ class OpinionError(NlpError):
 
 class ReportError(NlpError):
     """A report can't be made of this file, or not written where it was asked for."""
+
+
+class DraftingError(NlpError):
+    """No name could be drafted; the message holds nothing of what was sent or answered."""
+
+
+class PremisesError(DraftingError):
+    """The naming server is not on the operator's own network, so nothing may be sent there."""
+
+
+class ServerError(DraftingError):
+    """The naming server is not found or gives no answer."""
+
+
+class AnswerError(DraftingError):
+    """The naming server's answer is no name."""

@@ -138,7 +138,10 @@ class AmbitionScore(Annotation):
 
 
 class Topic(models.Model):
-    """A machine cluster of one run. Wide topics have no parent; fine ones lie in a wide one."""
+    """A machine cluster of one run. Wide topics have no parent; fine ones lie in a wide one.
+
+    `name` is our own, of people's words; `drafted_name`, often empty, is what a language model made of them.
+    """
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="topics")
     number = models.IntegerField()
@@ -146,6 +149,7 @@ class Topic(models.Model):
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
     )
     name = models.CharField(max_length=160)
+    drafted_name = models.CharField(max_length=160, blank=True)
     keywords = models.JSONField(default=list)
     size = models.PositiveIntegerField()
     stability = models.FloatField(default=0.0)
@@ -173,6 +177,15 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """Return the drafted name where there is one, else our own. Beside a drafted one stands that it is."""
+        return self.drafted_name or self.name
+
+    def is_drafted(self, name: str) -> bool:
+        """Return whether `name` is the drafted one, whatever its case."""
+        return bool(self.drafted_name) and name.strip().casefold() == self.drafted_name.casefold()
 
 
 class TopicAssignment(models.Model):

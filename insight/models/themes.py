@@ -25,6 +25,11 @@ class Theme(models.Model):
     codeframe = models.ForeignKey(Codeframe, on_delete=models.CASCADE, related_name="themes")
     slug = models.SlugField(max_length=80)
     name = models.CharField(max_length=160)
+    name_drafted = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="A language model drafted the name, and nobody has checked it.",
+    )
     definition = models.TextField(blank=True, help_text="What belongs here and what doesn't.")
     priority = models.ForeignKey(
         Priority, on_delete=models.SET_NULL, null=True, blank=True, related_name="themes"
@@ -47,7 +52,7 @@ class Theme(models.Model):
         permissions = [("curate_themes", "Can curate topics, themes and codings")]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name} (name drafted by a machine)" if self.name_drafted else self.name
 
 
 class CodeframeOperation(models.Model):

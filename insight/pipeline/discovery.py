@@ -16,6 +16,7 @@ from nlp.topics.libraries import import_bertopic_alone
 from insight.enums import RunKind, RunStatus
 from insight.models import AnalysisRun, Response, Segment, Topic, TopicAssignment
 from insight.pipeline.lineage import lineage_of
+from insight.pipeline.naming import draft_names
 from insight.pipeline.runs import (
     Progress,
     RunRecord,
@@ -112,6 +113,7 @@ def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
         wide_topics=len(result.parents),
         outliers=sum(number < 0 for number in result.fine),
     )
+    draft_names(run, progress)
 
 
 def _earlier(run: AnalysisRun, corpus: Corpus) -> Earlier | None:

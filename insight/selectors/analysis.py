@@ -21,6 +21,7 @@ COUNTS: dict[str, tuple[str, str]] = {
     "segments": ("point looked at", "points looked at"),
     "wide_topics": ("wide topic", "wide topics"),
     "topics": ("finer topic", "finer topics"),
+    "drafted_names": ("name drafted by a machine", "names drafted by a machine"),
     "outliers": ("point that fits no topic", "points that fit no topic"),
     "themes": ("theme", "themes"),
     "codings": ("coding made", "codings made"),

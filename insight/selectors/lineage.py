@@ -55,16 +55,20 @@ def _tell(story: Mapping[str, Any], now: Numbers, then: Numbers) -> str:
     if topic is None:
         return ""
     sentences = {
-        "grown": f"“{topic.name}” has grown.",
-        "split": f"“{topic.name}” is a part of what was {before}.",
-        "merged": f"“{topic.name}” brings together {before}.",
-        "new": f"“{topic.name}” is new.",
+        "grown": f"{_called(topic)} has grown.",
+        "split": f"{_called(topic)} is a part of what was {before}.",
+        "merged": f"{_called(topic)} brings together {before}.",
+        "new": f"{_called(topic)} is new.",
     }
     return sentences.get(story["fate"], "")
 
 
 def _named(numbers: Iterable[int], then: Numbers) -> str:
-    names = [f"“{then[number].name}”" for number in numbers if number in then]
+    names = [_called(then[number]) for number in numbers if number in then]
     if not names:
         return "an earlier topic"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _called(topic: Topic) -> str:
+    return f"“{topic.shown_name}”" + (" (drafted by a machine)" if topic.drafted_name else "")

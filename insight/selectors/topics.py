@@ -66,7 +66,7 @@ def topic_board(engagement: Engagement, *, finer: bool = False) -> TopicBoard:
     wide = run.topics.filter(parent__isnull=True)
     waiting = list(wide.filter(status=TopicStatus.PROPOSED).prefetch_related("children"))
     parts = {topic.pk: _waiting_children(topic) if finer else [] for topic in waiting}
-    telling = _exemplars(run, [*waiting, *(part for some in parts.values() for part in some)])
+    telling = exemplars_of_topics(run, [*waiting, *(part for some in parts.values() for part in some)])
     earlier = earlier_themes(run)
     answers = _answers(run)
 
@@ -112,7 +112,7 @@ def _answers(run: AnalysisRun) -> dict[int, int]:
     }
 
 
-def _exemplars(run: AnalysisRun, topics: Iterable[Topic]) -> dict[int, list[Segment]]:
+def exemplars_of_topics(run: AnalysisRun, topics: Iterable[Topic]) -> dict[int, list[Segment]]:
     """Return for each topic its exemplars. Words that were held or taken back since the run are never shown."""
     chosen: dict[int, list[Segment]] = {topic.pk: [] for topic in topics}
     voices: dict[int, set[str]] = {pk: set() for pk in chosen}

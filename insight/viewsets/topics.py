@@ -83,8 +83,8 @@ class TopicsView(Desk):
         return self.form(decision, blank) if was_this else blank
 
     def adopt_form(self, topic: Topic, data: Any = None) -> AdoptForm:
-        """Return the form that makes a theme of `topic`, named as the topic is."""
-        named = {"name": topic.name}
+        """Return the form that makes a theme of `topic`, named as the topic is shown."""
+        named = {"name": topic.shown_name}
         return AdoptForm(data, priorities=self.priorities, initial=named, auto_id=f"adopt-{topic.pk}-%s")
 
     def add_form(self, topic: Topic, data: Any = None, *, earlier: Theme | None = None) -> AddForm:
@@ -121,7 +121,7 @@ class TopicsView(Desk):
         """Set a topic aside."""
         topic = self.topic()
         themes.reject_topic(topic=topic, by=self.person)
-        return f"“{topic.name}” is set aside. You find it at the end of this page."
+        return f"“{topic.shown_name}” is set aside. You find it at the end of this page."
 
     def code_under(self, theme: Theme) -> str:
         """Ask for a run of coding, since the themes are others now; return what to tell the person."""

@@ -126,7 +126,7 @@ def state_of(frame):
     return (
         set(
             frame.themes.values_list(
-                "pk", "name", "definition", "priority", "status", "merged_into", "parent"
+                "pk", "name", "definition", "name_drafted", "priority", "status", "merged_into", "parent"
             )
         ),
         set(Topic.objects.values_list("pk", "status", "theme", "decided_by", "decided_at")),
@@ -171,7 +171,10 @@ KINDS = ["merge", "retire", "rename", "move", "alone", "priority", "add", "split
 )
 def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says, aside):
     frame = CodeframeFactory(engagement=EngagementFactory())
-    rows = [ThemeFactory(codeframe=frame, priority=PriorityFactory()) for _ in range(4)]
+    rows = [
+        ThemeFactory(codeframe=frame, priority=PriorityFactory(), name_drafted=drafted)
+        for drafted in (True, True, False, False)
+    ]
     segments = [SegmentFactory() for _ in range(6)]
     topic = TopicFactory(run__engagement=frame.engagement, name=f"A topic of {frame.pk}")
     if aside:

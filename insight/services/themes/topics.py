@@ -21,15 +21,22 @@ if TYPE_CHECKING:
 def adopt_topic(
     *, topic: Topic, by: "User", name: str = "", definition: str = "", priority: Priority | None = None
 ) -> Theme:
-    """Make a theme of `topic`, named `name` or as the topic is; its segments become the first examples.
+    """Make a theme of `topic`, named `name` or as we named the topic; its segments become the first examples.
 
+    Where `name` is the drafted one, the theme says so until somebody renames it or saves the name as it is.
     Raises PermissionDenied, TransitionError if the topic is settled already, ServiceError if a live theme
     of that name is there (then add the topic to it instead).
     """
     check_can_curate_themes(by)
     codeframe = _codeframe_of(topic)
     before = _decision_on(topic)
-    theme = new_theme(codeframe, name=name or topic.name, definition=definition, priority=priority)
+    theme = new_theme(
+        codeframe,
+        name=name or topic.name,
+        definition=definition,
+        priority=priority,
+        name_drafted=topic.is_drafted(name),
+    )
     _settle(topic, status=TopicStatus.ADOPTED, theme=theme, by=by)
     record(codeframe, OperationKind.ADOPT, by=by, theme=theme.pk, topic=topic.pk, made=theme.pk, **before)
     audit.record(theme, "insight.topic.adopt", by=by, topic=topic.pk)

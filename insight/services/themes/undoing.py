@@ -61,7 +61,8 @@ def _undo_rename(detail: Detail, operation: CodeframeOperation) -> None:
     check_name(operation.codeframe, detail["before"], but=theme)
     theme.name = detail["before"]
     theme.definition = detail.get("definition_before", theme.definition)
-    theme.save(update_fields=["name", "definition"])
+    theme.name_drafted = detail.get("drafted_before", False)
+    theme.save(update_fields=["name", "definition", "name_drafted"])
 
 
 def _undo_priority(detail: Detail, operation: CodeframeOperation) -> None:
