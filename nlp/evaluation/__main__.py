@@ -78,9 +78,9 @@ def main(given: list[str] | None = None) -> int:
         whole = asked.only is None and asked.data.is_dir()
         if whole and asked.document:
             write_between(asked.document, TABLE, lines)
-        fell = list(fallen(figures, read_floors())) if asked.data.is_dir() else []
+        fell = list(fallen(figures, read_floors(), whole=whole)) if asked.data.is_dir() else []
         if asked.keep and asked.data.is_dir():
-            write_floors(figures)
+            write_floors(figures, whole=whole)
             fell = []
     except NlpError as error:
         sys.stderr.write(f"{error}\n")
