@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from insight.disclosure import QUESTIONS, record_equality
+from insight.equality_questions import OTHER
 from insight.forms.equality import EqualityForm
 from insight.selectors.engagements import Journey
 from insight.selectors.receipts import find_submission
@@ -22,7 +23,7 @@ def about_you(request: HttpRequest, journey: Journey) -> HttpResponse:
         return redirect("insight:done", journey.engagement.slug)
     form = EqualityForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        record_equality(submission=submission, answers=form.cleaned_data)
+        record_equality(submission=submission, answers=form.answers, words=form.words)
         sent.is_told = True
         save_sent(request, journey.engagement, sent)
         return redirect("insight:done", journey.engagement.slug)
@@ -31,6 +32,7 @@ def about_you(request: HttpRequest, journey: Journey) -> HttpResponse:
         "code": sent.receipt_code,
         "form": form,
         "questions": QUESTIONS.values(),
+        "other": OTHER,
         "errors": summary_of(form.errors),
     }
     return render(request, "insight/about_you.html", context)
