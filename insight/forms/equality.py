@@ -45,7 +45,7 @@ class EqualityForm(forms.Form):
         return drop_unstorable(self[question.which_key].value() or "")
 
     def clean(self) -> dict[str, Any]:
-        """Read words where "other" was chosen; errors say what to do. Under another answer they are left out."""
+        """Take words under the answer "other" alone; errors say what to do."""
         cleaned = super().clean() or self.cleaned_data
         for question in QUESTIONS.values():
             if question.which_key:
@@ -56,7 +56,7 @@ class EqualityForm(forms.Form):
         words = " ".join(drop_unstorable(cleaned[question.which_key] or "").split())
         cleaned[question.which_key] = words = "" if is_blank(words) else words
         chosen = cleaned.get(question.key)
-        if words and chosen == "":
+        if words and chosen not in (OTHER, None):
             self.add_error(question.key, _choose(question))
         elif chosen == OTHER and (problem := find_group_problem(words, most=WHICH_MAX_CHARACTERS)):
             self.add_error(question.which_key, problem)

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from insight.disclosure import QUESTIONS, record_equality
-from insight.equality_questions import OTHER
 from insight.forms.equality import EqualityForm
 from insight.selectors.engagements import Journey
 from insight.selectors.receipts import find_submission
@@ -32,7 +31,6 @@ def about_you(request: HttpRequest, journey: Journey) -> HttpResponse:
         "code": sent.receipt_code,
         "form": form,
         "questions": QUESTIONS.values(),
-        "other": OTHER,
         "errors": summary_of(form.errors),
     }
     return render(request, "insight/about_you.html", context)
