@@ -43,7 +43,10 @@ def undo_last(*, codeframe: Codeframe, by: "User", version: int | None = None) -
 
 def _undo_adopt(detail: Detail, operation: CodeframeOperation) -> None:
     Topic.objects.filter(pk=detail["topic"]).update(
-        status=detail.get("before", TopicStatus.PROPOSED), theme=None, decided_by=None, decided_at=None
+        status=detail.get("before", TopicStatus.PROPOSED),
+        theme=detail.get("before_theme"),
+        decided_by=None,
+        decided_at=None,
     )
     _undo_add(detail, operation)
 
