@@ -71,7 +71,7 @@ def _layer(topic: Topic) -> str:
 def _by_evidence(
     run: AnalysisRun, segment_ids: Sequence[int], vectors: Vectors, result: TopicResult
 ) -> dict[Place, Standing]:
-    codeframe = Codeframe.objects.filter(engagement=run.engagement_id).first()
+    codeframe = Codeframe.objects.filter(engagement__runs=run).first()
     themes = live_themes(codeframe) if codeframe and result.topics else {}
     if codeframe is None or not themes:
         return {}
