@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from insight.enums import MentionBasis, RunKind, RunStatus, Sentiment, TopicStatus
+from insight.enums import MentionBasis, RunKind, RunStatus, Sentiment, ThemeStatus, TopicStatus
 from insight.models.feedback import Engagement, Response
 from insight.models.reference import Ambition, Community, Place, Priority
 
@@ -137,10 +137,31 @@ class AmbitionScore(Annotation):
         constraints = [models.UniqueConstraint(fields=["response", "ambition"], name="one_ambition_score")]
 
 
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """Topics by what became of them."""
+
+    def waiting(self) -> "TopicQuerySet":
+        """Return those to decide on: proposed ones, and recognised ones whose theme is no longer in use."""
+        out_of_use = models.Q(status=TopicStatus.ADOPTED, decided_at=None) & ~models.Q(
+            theme__status=ThemeStatus.LIVE
+        )
+        return self.filter(models.Q(status=TopicStatus.PROPOSED) | out_of_use)
+
+    def outermost(self, status: TopicStatus) -> "TopicQuerySet":
+        """Return those in this state that lie in no wider topic in the same state."""
+        return self.filter(status=status).exclude(parent__status=status)
+
+    def adopted_by_people(self) -> "TopicQuerySet":
+        """Return those that a person made a theme of or added to one; recognised ones are none of them."""
+        return self.filter(status=TopicStatus.ADOPTED, decided_at__isnull=False)
+
+
 class Topic(models.Model):
     """A machine cluster of one run. Wide topics have no parent; fine ones lie in a wide one.
 
     `name` is our own, of people's words; `drafted_name`, often empty, is what a language model made of them.
+    A run may start a topic as adopted (recognised as a live theme) or as rejected (set aside before): `decided_at` is
+    empty until a person decides on it.
     """
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="topics")
@@ -159,6 +180,8 @@ class Topic(models.Model):
     )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["-size", "number"]
@@ -186,6 +209,11 @@ class Topic(models.Model):
     def is_drafted(self, name: str) -> bool:
         """Return whether `name` is the drafted one, whatever its case."""
         return bool(self.drafted_name) and name.strip().casefold() == self.drafted_name.casefold()
+
+    @property
+    def is_recognised(self) -> bool:
+        """Say whether a run took the topic for a theme, and no person has decided on it."""
+        return self.status == TopicStatus.ADOPTED and self.decided_at is None
 
 
 class TopicAssignment(models.Model):

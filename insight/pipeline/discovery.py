@@ -1,7 +1,7 @@
 """Topics of an engagement: what many people speak of, found by the machine for curators to decide on."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +13,11 @@ from nlp.topics import discover_topics as find_topics
 from nlp.topics.keeping import Earlier
 from nlp.topics.libraries import import_bertopic_alone
 
-from insight.enums import RunKind, RunStatus
+from insight.enums import RunKind, RunStatus, TopicStatus
 from insight.models import AnalysisRun, Response, Segment, Topic, TopicAssignment
 from insight.pipeline.lineage import lineage_of
 from insight.pipeline.naming import draft_names
+from insight.pipeline.recognition import Place, Standing, recognise_topics
 from insight.pipeline.runs import (
     Progress,
     RunRecord,
@@ -51,7 +52,8 @@ def discover_topics(
     """Return a finished run with the topics of the engagement's usable responses, wide ones and fine ones.
 
     Too few comments, or comments too unlike, make a run without topics and with a note that says so. The run
-    before is kept, with how its topics live on in `lineage`. A run that fails leaves no topics behind.
+    before is kept, with how its topics live on in `lineage`; topics that people know already are no longer proposed
+    (`recognise_topics`). A run that fails leaves no topics behind.
     Raises ServiceError if the engagement or the model is not there.
     """
     engagement_of(engagement_id)
@@ -104,10 +106,14 @@ def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
     progress(80, "Comparing with the run before")
     with run.timed("lineage"):
         run.row.lineage = lineage_of(run.row, corpus.segment_ids, result)
+    with run.timed("recognise"):
+        known = recognise_topics(run.row, corpus.segment_ids, corpus.vectors, result)
     progress(90, "Writing topics")
     with run.timed("write"):
-        _write(run.row, corpus.segment_ids, result)
+        _write(run.row, corpus.segment_ids, result, known)
     run.count(
+        recognised=run.row.topics.outermost(TopicStatus.ADOPTED).count(),
+        still_set_aside=run.row.topics.outermost(TopicStatus.REJECTED).count(),
         segments=len(corpus.segment_ids),
         topics=len(result.topics),
         wide_topics=len(result.parents),
@@ -157,10 +163,12 @@ def read_corpus(engagement_id: int, *, progress: Progress) -> Corpus:
     return Corpus(tuple(kept), texts, vectors, tuple(responses), tuple(groups))
 
 
-def _write(run: AnalysisRun, segment_ids: Sequence[int], result: TopicResult) -> None:
+def _write(
+    run: AnalysisRun, segment_ids: Sequence[int], result: TopicResult, known: Mapping[Place, Standing]
+) -> None:
     with transaction.atomic():
-        wide = _create(run, result.parents, {})
-        fine = _create(run, result.topics, wide)
+        wide = _create(run, result.parents, {}, known)
+        fine = _create(run, result.topics, wide, known)
     ranks = {row: rank for topic in result.topics for rank, row in enumerate(topic.exemplars, start=1)}
     assignments = [
         TopicAssignment(run=run, segment_id=key, topic=fine.get(number), rank=ranks.get(row))
@@ -177,17 +185,26 @@ def _still_there(assignments: Sequence[TopicAssignment]) -> list[TopicAssignment
     return [assignment for assignment in assignments if assignment.segment_id in there]
 
 
-def _create(run: AnalysisRun, found: Sequence[FoundTopic], parents: dict[int, Topic]) -> dict[int, Topic]:
+def _create(
+    run: AnalysisRun,
+    found: Sequence[FoundTopic],
+    parents: dict[int, Topic],
+    known: Mapping[Place, Standing],
+) -> dict[int, Topic]:
+    layer = "fine" if parents else "wide"
+    standings = [known.get((layer, topic.number), Standing()) for topic in found]
     rows = [
         Topic(
             run=run,
             number=topic.number,
             parent=parents.get(topic.parent),
+            status=standing.status,
+            theme=standing.theme,
             name=topic.name[:160],
             keywords=list(topic.keywords),
             size=topic.size,
             stability=topic.stability,
         )
-        for topic in found
+        for topic, standing in zip(found, standings, strict=True)
     ]
     return {topic.number: topic for topic in Topic.objects.bulk_create(rows)}

@@ -22,6 +22,8 @@ COUNTS: dict[str, tuple[str, str]] = {
     "wide_topics": ("wide topic", "wide topics"),
     "topics": ("finer topic", "finer topics"),
     "drafted_names": ("name drafted by a machine", "names drafted by a machine"),
+    "recognised": ("topic that is a theme already", "topics that are themes already"),
+    "still_set_aside": ("topic set aside as before", "topics set aside as before"),
     "outliers": ("point that fits no topic", "points that fit no topic"),
     "themes": ("theme", "themes"),
     "codings": ("coding made", "codings made"),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from insight.enums import ThemeStatus
 from insight.models import AnalysisRun, Theme, Topic
 
 Numbers = Mapping[int, Topic]
@@ -23,7 +22,7 @@ def differences(run: AnalysisRun) -> list[str]:
 
 
 def earlier_themes(run: AnalysisRun) -> dict[int, Theme]:
-    """Return, by id of a topic of `run`, the live theme that its forerunner in the run before became."""
+    """Return, by id of a topic of `run`, the live theme that a forerunner in the run before became."""
     if run.previous is None:
         return {}
     found: dict[int, Theme] = {}
@@ -44,7 +43,8 @@ def _by_number(run: AnalysisRun, *, wide: bool) -> dict[int, Topic]:
 
 def _theme_of(numbers: Iterable[int], then: Numbers) -> Theme | None:
     themes = (then[number].theme for number in numbers if number in then)
-    return next((theme for theme in themes if theme and theme.status == ThemeStatus.LIVE), None)
+    heirs = (theme.live_heir() for theme in themes if theme)
+    return next((heir for heir in heirs if heir), None)
 
 
 def _tell(story: Mapping[str, Any], now: Numbers, then: Numbers) -> str:

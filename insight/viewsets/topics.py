@@ -29,7 +29,7 @@ class TopicDoorView(DeskPage):
 
 
 class TopicsView(Desk):
-    """The topics of an engagement's last run on which nobody has decided, with forms to decide."""
+    """The topics of an engagement's last run, the new ones first, with forms to decide."""
 
     right = "insight.curate_themes"
     template_name = "insight/admin/topics.html"
@@ -61,6 +61,7 @@ class TopicsView(Desk):
             finer=finer,
             cards=[self.with_forms(card) for card in board.waiting[:CARDS_A_PAGE]],
             more=max(len(board.waiting) - CARDS_A_PAGE, 0),
+            known=[self.with_forms(card) for card in board.known],
             set_aside=[self.with_forms(TopicCard(topic, [], [])) for topic in board.set_aside],
             themes=self.themes,
             failed_topic=asked if asked in shown else "",
@@ -72,8 +73,8 @@ class TopicsView(Desk):
         topic = card.topic
         return {
             "card": card,
-            "adopt": self.topic_form("adopt", topic, self.adopt_form(topic)),
-            "add": self.topic_form("add", topic, self.add_form(topic, earlier=card.earlier)),
+            "adopt": self.topic_form("adopt", topic, self.adopt_form(topic, about=card.about)),
+            "add": self.topic_form("add", topic, self.add_form(topic, earlier=topic.theme or card.earlier)),
             "finer": [self.with_forms(part) for part in card.finer],
         }
 
@@ -82,9 +83,9 @@ class TopicsView(Desk):
         was_this = self.request.POST.get("topic") == str(topic.pk)
         return self.form(decision, blank) if was_this else blank
 
-    def adopt_form(self, topic: Topic, data: Any = None) -> AdoptForm:
-        """Return the form that makes a theme of `topic`, named as the topic is shown."""
-        named = {"name": topic.shown_name}
+    def adopt_form(self, topic: Topic, data: Any = None, *, about: Priority | None = None) -> AdoptForm:
+        """Return the form that makes a theme of `topic`, named as the topic is shown; it proposes the priority `about`."""
+        named = {"name": topic.shown_name, "priority": about.pk if about else None}
         return AdoptForm(data, priorities=self.priorities, initial=named, auto_id=f"adopt-{topic.pk}-%s")
 
     def add_form(self, topic: Topic, data: Any = None, *, earlier: Theme | None = None) -> AddForm:

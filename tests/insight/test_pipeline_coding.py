@@ -12,7 +12,7 @@ from insight.pipeline.examples import gather_examples
 from insight.pipeline.reviewing import suggest_reviews
 from insight.pipeline.vectors import current_embedder, read_vectors
 from insight.services.codings import code_as_none, correct_coding
-from insight.services.themes import add_theme, adopt_topic, get_codeframe, retire_theme
+from insight.services.themes import add_theme, add_topic_to_theme, adopt_topic, get_codeframe, retire_theme
 from tests.factories import ThemeFactory
 from tests.insight.pipeline_fixtures import SUBJECTS, add_response, engagement, static_model  # noqa: F401 - fixtures
 
@@ -115,6 +115,22 @@ def test_an_adopted_topic_s_members_are_the_first_examples(read, officer):
     run = code_engagement(read.pk)
     assert run.counts["examples"] >= len(members)
     assert len(members & set(machine(theme))) >= 0.7 * len(members)
+
+
+def test_what_a_run_recognised_teaches_nothing_until_a_person_agrees(read, officer):
+    theme = adopt_topic(topic=discover_topics(read.pk).topics.filter(parent=None).first(), by=officer)
+    before = gather_examples(get_codeframe(read), vectors_of(read), seed=42)
+    again = discover_topics(read.pk)
+    topic = again.topics.get(parent=None, theme=theme)
+    assert topic.is_recognised
+    after = gather_examples(get_codeframe(read), vectors_of(read), seed=42)
+    assert (after.yes, after.none) == (before.yes, before.none)
+    Topic.objects.exclude(run=again).delete()
+    alone = gather_examples(get_codeframe(read), vectors_of(read), seed=42)
+    members = set(TopicAssignment.objects.filter(topic__parent=topic).values_list("segment_id", flat=True))
+    assert not alone.yes and members and not alone.none & members
+    add_topic_to_theme(topic=topic, theme=theme, by=officer)
+    assert gather_examples(get_codeframe(read), vectors_of(read), seed=42).yes[theme.pk] <= members
 
 
 def test_a_member_by_its_context_alone_teaches_nothing(read, officer):

@@ -3,11 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from insight.enums import ResponseStatus, RunKind, RunStatus
+from insight.enums import ResponseStatus, RunKind, RunStatus, TopicStatus
 from insight.models import AnalysisRun, Response, Segment, Topic, TopicAssignment
 from insight.pipeline import discovery
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
+from insight.services.codings import correct_coding
+from insight.services.themes import add_theme, adopt_topic, merge_themes, reject_topic, retire_theme
 from tests.factories import QuestionFactory
 from tests.insight.pipeline_fixtures import SUBJECTS, add_response, engagement, static_model  # noqa: F401 - fixtures
 
@@ -91,6 +93,53 @@ def test_topics_are_traced_from_run_to_run(read):
     assert all(story["previous"] == [story["topic"]] for story in second.lineage)
     numbers = set(second.topics.filter(parent=None).values_list("number", flat=True))
     assert {story["topic"] for story in second.lineage if story["layer"] == "wide"} == numbers
+
+
+def standings(run):
+    rows = run.topics.order_by("pk")
+    return list(rows.values_list("name", "parent__number", "status", "theme__name", "decided_by"))
+
+
+def test_what_people_decided_holds_in_the_next_runs_and_only_the_rest_is_proposed(read, officer):
+    first = discover_topics(read.pk)
+    adopted, aside, *rest = first.topics.filter(parent=None)
+    theme = adopt_topic(topic=adopted, by=officer, name="What people spoke of")
+    reject_topic(topic=aside, by=officer)
+    decided = standings(first)
+    second = discover_topics(read.pk)
+    wide = second.topics.filter(parent=None)
+    assert wide.get(name=adopted.name).theme == theme
+    assert wide.get(name=adopted.name).is_recognised
+    assert wide.get(name=aside.name).status == TopicStatus.REJECTED
+    assert set(wide.waiting().values_list("name", flat=True)) == {topic.name for topic in rest}
+    assert (second.counts["recognised"], second.counts["still_set_aside"]) == (1, 1)
+    assert standings(discover_topics(read.pk)) == standings(second)
+    assert standings(first) == decided
+
+
+def test_a_theme_that_is_no_longer_in_use_is_proposed_again(read, officer):
+    first = discover_topics(read.pk)
+    one, two, *_ = first.topics.filter(parent=None)
+    into, gone = (adopt_topic(topic=topic, by=officer) for topic in (one, two))
+    retire_theme(theme=gone, by=officer)
+    heir = add_theme(engagement=read, name="The theme that it was merged into", by=officer)
+    merge_themes(theme=into, into=heir, by=officer)
+    wide = discover_topics(read.pk).topics.filter(parent=None)
+    assert wide.get(name=one.name).theme == heir
+    assert wide.get(name=two.name).status == TopicStatus.PROPOSED
+
+
+def test_a_theme_made_by_hand_is_recognised_in_the_first_run(read, officer):
+    theme = add_theme(engagement=read, name="Getting through on the phone", by=officer)
+    for segment in Segment.objects.filter(text__in=SUBJECTS["phone"]):
+        correct_coding(segment=segment, theme=theme, by=officer, applies=True)
+    run = discover_topics(read.pk)
+    (topic,) = run.topics.filter(parent=None, status=TopicStatus.ADOPTED)
+    assert topic.theme == theme
+    said = set(TopicAssignment.objects.filter(topic__parent=topic).values_list("segment__text", flat=True))
+    assert len(said & set(SUBJECTS["phone"])) > len(said) / 2
+    assert run.counts["recognised"] == 1
+    assert standings(discover_topics(read.pk)) == standings(run)
 
 
 def test_new_comments_leave_topics_as_people_know_them(read):

@@ -52,6 +52,51 @@ def test_two_people_deciding_on_one_topic_do_not_both_win(officer):
     assert not Theme.objects.exists()
 
 
+def recognised_as(theme):
+    """A topic that a run took for `theme`."""
+    return TopicFactory(run__engagement=theme.codeframe.engagement, status=TopicStatus.ADOPTED, theme=theme)
+
+
+def test_a_person_may_decide_otherwise_on_what_a_run_recognised(officer):
+    theme, other = (ThemeFactory(codeframe=CodeframeFactory()) for _ in range(2))
+    other.codeframe = theme.codeframe
+    other.save()
+    confirmed, moved, made, aside = (recognised_as(theme) for _ in range(4))
+    themes.add_topic_to_theme(topic=confirmed, theme=theme, by=officer)
+    themes.add_topic_to_theme(topic=moved, theme=other, by=officer)
+    new = themes.adopt_topic(topic=made, by=officer, name="Something else")
+    themes.reject_topic(topic=aside, by=officer)
+    assert [topic.theme for topic in (confirmed, moved, made, aside)] == [theme, other, new, None]
+    assert not any(topic.is_recognised for topic in (confirmed, moved, made, aside))
+    for topic in (confirmed, moved, made):
+        with pytest.raises(TransitionError):
+            themes.reject_topic(topic=topic, by=officer)
+
+
+def test_undo_brings_back_what_a_run_recognised(officer):
+    theme = ThemeFactory()
+    topic = recognised_as(theme)
+    themes.adopt_topic(topic=topic, by=officer, name="Something else")
+    themes.undo_last(codeframe=theme.codeframe, by=officer)
+    topic.refresh_from_db()
+    assert (topic.theme, topic.is_recognised) == (theme, True)
+
+
+def test_a_recognised_topic_waits_again_once_its_theme_is_out_of_use(officer):
+    theme = themes.add_theme(engagement=EngagementFactory(), name="Waiting", by=officer)
+    topic, decided = recognised_as(theme), TopicFactory(run__engagement=theme.codeframe.engagement)
+    themes.add_topic_to_theme(topic=decided, theme=theme, by=officer)
+    assert not Topic.objects.waiting().exists()
+    themes.retire_theme(theme=theme, by=officer)
+    assert list(Topic.objects.waiting()) == [topic]
+    for _ in range(3):
+        themes.undo_last(codeframe=theme.codeframe, by=officer)
+    assert not Theme.objects.exists()
+    assert set(Topic.objects.waiting()) == {topic, decided}
+    topic.refresh_from_db()
+    themes.adopt_topic(topic=topic, by=officer, name="Waiting again")
+
+
 def test_only_officers_curate(editor, guardian):
     for person in (editor, guardian):
         with pytest.raises(PermissionDenied):

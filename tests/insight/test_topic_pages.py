@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from insight.enums import JobStatus, ResponseStatus, RunStatus, ThemeStatus, TopicStatus
-from insight.models import Job, Theme
+from insight.models import Job, PriorityScore, Theme, Topic
 from insight.selectors.topics import EXEMPLARS, topic_board, undecided_topics
-from insight.services.themes import adopt_topic, rename_theme
+from insight.services.themes import adopt_topic, rename_theme, retire_theme
 from tests.factories import EngagementFactory, PriorityFactory, SegmentFactory, ThemeFactory
 from tests.insight.curation_rows import discovery, engagement_with_topic, fine_of, said, topic_with
 
@@ -218,6 +218,101 @@ def test_a_topic_that_lives_on_is_proposed_for_its_theme(browser, officer):
     shown = browser.get(page_of(engagement)).content.decode()
     assert f'<option value="{theme.pk}" selected>' in shown
     assert decide(browser, new, "add", theme=theme.pk).status_code == 302
+
+
+def test_what_is_new_comes_first_then_what_is_a_theme_then_what_was_set_aside(browser):
+    engagement = EngagementFactory()
+    theme = ThemeFactory(codeframe__engagement=engagement, name="Getting through")
+    run = discovery(engagement)
+    topic_with(run, [said(engagement, "Nobody set me aside.")], name="parking")
+    known = topic_with(
+        run, [said(engagement, "I rang and rang.")], name="phone", status="adopted", theme=theme
+    )
+    topic_with(run, [said(engagement)], name="misc", status="rejected")
+    board = topic_board(engagement)
+    assert [card.topic for card in board.known] == [known]
+    shown = browser.get(page_of(engagement)).content.decode()
+    order = [
+        "New since the last run",
+        "Nobody set me aside.",
+        "Already a theme",
+        "phone:",
+        "I rang and rang.",
+    ]
+    places = [shown.index(words) for words in [*order, "Not themes (1)", "set aside in a run before"]]
+    assert places == sorted(places)
+    assert f'<a href="{reverse("insight_theme", args=[theme.pk])}">Getting through</a>' in shown[places[2] :]
+    assert "1 topic to decide on" in shown and "1 is a theme already." in shown
+    assert undecided_topics(engagement) == 1
+
+
+def test_a_person_corrects_what_a_run_recognised(browser, officer):
+    engagement = EngagementFactory()
+    theme = ThemeFactory(codeframe__engagement=engagement, name="Getting through")
+    fields = {"status": "adopted", "theme": theme}
+    topic = topic_with(discovery(engagement), [said(engagement)], **fields)
+    refused = decide(browser, topic, "adopt", name="getting THROUGH")
+    assert refused.status_code == 422
+    assert refused.content.decode().count("There is a theme called") == 1
+    assert "<details open>" in refused.content.decode()
+    decide(browser, topic, "adopt", name="Being kept waiting")
+    topic.refresh_from_db()
+    assert (topic.theme.name, topic.decided_by) == ("Being kept waiting", officer)
+    shown = browser.get(page_of(engagement)).content.decode()
+    assert "Already a theme" in shown and "Not right?" not in shown
+    other = topic_with(topic.run, [said(engagement)], name="other", **fields)
+    decide(browser, other, "reject")
+    assert [row.pk for row in topic_board(engagement).set_aside] == [other.pk]
+
+
+def test_a_topic_recognised_as_a_theme_that_was_retired_since_waits(browser, officer):
+    engagement = EngagementFactory()
+    theme = ThemeFactory(codeframe__engagement=engagement)
+    topic = topic_with(discovery(engagement), [said(engagement)], status="adopted", theme=theme)
+    retire_theme(theme=theme, by=officer)
+    board = topic_board(engagement)
+    assert ([card.topic for card in board.waiting], board.known) == ([topic], [])
+    assert decide(browser, topic, "adopt", name="Once more").status_code == 302
+
+
+def test_a_finer_topic_is_known_by_itself_but_not_inside_a_known_one(browser):
+    engagement = EngagementFactory()
+    fields = {"status": "adopted", "theme": ThemeFactory(codeframe__engagement=engagement)}
+    waiting = topic_with(discovery(engagement), [said(engagement)])
+    known = topic_with(waiting.run, [said(engagement)], name="parking", **fields)
+    for topic in (waiting, known):
+        Topic.objects.filter(parent=topic).update(**fields)
+    board = topic_board(engagement, finer=True)
+    assert {card.topic for card in board.known} == {known, fine_of(waiting)}
+    assert board.waiting[0].finer == []
+
+
+@pytest.mark.parametrize(
+    ("scores", "about"),
+    [
+        ({"staying": 3}, "staying"),
+        ({"staying": 2}, None),
+        ({"staying": 4, "starting": 3}, "staying"),
+        ({"staying": 3, "starting": 3}, None),
+        ({}, None),
+    ],
+)
+def test_a_topic_says_the_priority_that_most_of_its_answers_speak_to(browser, scores, about):
+    engagement = EngagementFactory()
+    priorities = {key: PriorityFactory(slug=key, name=f"{key} well") for key in ("staying", "starting")}
+    segments = [said(engagement) for _ in range(4)]
+    topic = topic_with(discovery(engagement), segments)
+    for key, count in scores.items():
+        for segment in segments[:count]:
+            PriorityScore.objects.create(
+                response=segment.response, run=topic.run, priority=priorities[key], score=0.8
+            )
+    SegmentFactory(response=segments[0].response, start=1, end=9)
+    (card,) = topic_board(engagement, finer=True).waiting
+    assert [card.about, card.finer[0].about] == 2 * [priorities.get(about)]
+    shown = browser.get(page_of(engagement)).content.decode()
+    assert ("Mostly about: <strong>staying well</strong>" in shown) == (about is not None)
+    assert (f'<option value="{priorities["staying"].pk}" selected>' in shown) == (about is not None)
 
 
 def test_empty_states_say_what_to_do(browser):

@@ -61,7 +61,7 @@ def add_topic_to_theme(*, topic: Topic, theme: Theme, by: "User") -> Theme:
 
 @transaction.atomic
 def reject_topic(*, topic: Topic, by: "User") -> None:
-    """Set `topic` aside as no theme. Raises PermissionDenied, TransitionError if it was adopted."""
+    """Set `topic` aside as no theme. Raises PermissionDenied, TransitionError if a person adopted it."""
     check_can_curate_themes(by)
     _settle(topic, status=TopicStatus.REJECTED, theme=None, by=by)
     audit.record(topic, "insight.topic.reject", by=by)
@@ -76,14 +76,19 @@ def _codeframe_of(topic: Topic) -> Codeframe:
 def _decision_on(topic: Topic) -> dict[str, Any]:
     """Return what an undo needs to bring back who had decided what on `topic`."""
     decided_at = topic.decided_at.isoformat() if topic.decided_at else None
-    return {"before": topic.status, "decided_by": topic.decided_by_id, "decided_at": decided_at}
+    return {
+        "before": topic.status,
+        "before_theme": topic.theme_id,
+        "decided_by": topic.decided_by_id,
+        "decided_at": decided_at,
+    }
 
 
 def _settle(topic: Topic, *, status: TopicStatus, theme: Theme | None, by: "User") -> None:
-    check_transition(TOPIC, topic.status, status)
-    changed = Topic.objects.filter(pk=topic.pk, status=topic.status).update(
-        status=status, theme=theme, decided_by=by, decided_at=timezone.now()
-    )
+    """Write a person's decision; what a run recognised is still open to one."""
+    check_transition(TOPIC, TopicStatus.PROPOSED if topic.is_recognised else topic.status, status)
+    unseen = Topic.objects.filter(pk=topic.pk, status=topic.status, decided_at=topic.decided_at)
+    changed = unseen.update(status=status, theme=theme, decided_by=by, decided_at=timezone.now())
     if not changed:
         raise ServiceError("Somebody has just decided on this topic. Look at it again before you go on.")
     topic.refresh_from_db()

@@ -44,7 +44,7 @@ def undo_last(*, codeframe: Codeframe, by: "User", version: int | None = None) -
 def _undo_adopt(detail: Detail, operation: CodeframeOperation) -> None:
     Topic.objects.filter(pk=detail["topic"]).update(
         status=detail.get("before", TopicStatus.PROPOSED),
-        theme=None,
+        theme=detail.get("before_theme"),
         decided_by=detail.get("decided_by"),
         decided_at=detail.get("decided_at"),
     )
