@@ -1,6 +1,8 @@
 """What a run of coding keeps of its outcome, so that a change in what people say is seen."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from statistics import fmean, pstdev
 from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef
@@ -39,7 +41,7 @@ class Outcome:
         cards: Iterable[Card],
     ) -> None:
         self.segment_ids, self.slugs = segment_ids, slugs
-        self.sure = [said.confidence for found in asserted.values() for said in found]
+        self.sure = {key: [said.confidence for said in found] for key, found in asserted.items() if found}
         self.themes = {key: {said.theme for said in asserted.get(key, ())} for key in segment_ids}
         for segment, theme in examples.said:
             if segment in self.themes and segment in examples.yes.get(theme, ()):
@@ -74,6 +76,11 @@ class Outcome:
         counts["segments"] += len(taught)
         return counts
 
+    def confidence(self, segment_ids: Collection[int]) -> float | None:
+        """Return the mean of how sure the machine is of what it asserts of the segments, None if that is nothing."""
+        sure = [value for key in segment_ids for value in self.sure.get(key, ())]
+        return fmean(sure) if sure else None
+
 
 def watch(run: AnalysisRun, outcome: Outcome) -> dict[str, Any]:
     """Return, as JSON for the row of `run`, what it made of the segments; call before the codings are replaced.
@@ -86,13 +93,13 @@ def watch(run: AnalysisRun, outcome: Outcome) -> dict[str, Any]:
     there is none. Copies of one text are one voice.
     """
     ids = outcome.segment_ids
-    counts = outcome.count(ids)
+    counts, confidence = outcome.count(ids), outcome.confidence(ids)
     return {
         "at": timezone.now().isoformat(),
         "newest": max(ids),
         "coded": round(1 - counts["none"] / len(ids), 4),
         "none": round(counts["none"] / len(ids), 4),
-        "confidence": round(sum(outcome.sure) / len(outcome.sure), 4) if outcome.sure else None,
+        "confidence": None if confidence is None else round(confidence, 4),
         "themes": {theme: round(count / len(ids), 4) for theme, count in counts["themes"].items()},
         "said": _said(run),
         "since": _since(run, outcome),
@@ -141,9 +148,29 @@ def _since(run: AnalysisRun, outcome: Outcome) -> dict[str, Any] | None:
     before = [segment for segment in outcome.segment_ids if segment <= newest]
     return {
         "run": key,
-        "new": outcome.count(new) | {"voices": len({voice_of[segment] for segment in new})},
-        "before": outcome.count_as_unseen(before)
-        | {"voices": len({voice_of[segment] for segment in before})},
+        "new": outcome.count(new) | _heard(new, outcome, voice_of),
+        "before": outcome.count_as_unseen(before) | _heard(before, outcome, voice_of),
+    }
+
+
+def _heard(segment_ids: Sequence[int], outcome: Outcome, voice_of: Mapping[int, str]) -> dict[str, Any]:
+    """Return how many people said the segments, and how sure the machine is where it learnt nothing from them.
+
+    `sure` has the mean and the standard deviation of its confidence, a voice at a time, and how many voices.
+    """
+    by_voice: dict[str, list[int]] = defaultdict(list)
+    for segment in segment_ids:
+        if segment not in outcome.taught:
+            by_voice[voice_of[segment]].append(segment)
+    found = (outcome.confidence(segments) for segments in by_voice.values())
+    sure = [confidence for confidence in found if confidence is not None]
+    return {
+        "voices": len({voice_of[segment] for segment in segment_ids}),
+        "sure": {
+            "voices": len(sure),
+            "mean": round(fmean(sure), 4) if sure else 0.0,
+            "deviation": round(pstdev(sure), 4) if sure else 0.0,
+        },
     }
 
 

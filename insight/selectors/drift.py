@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 from statistics import NormalDist
 from typing import Any
 
@@ -63,7 +63,23 @@ def how_far(now: Share, then: Share, *, tests: int) -> float:
     pooled = (now.part * now.voices + then.part * then.voices) / both
     if fewest * min(pooled, 1 - pooled) < FEWEST_EXPECTED:
         return 0.0
-    far = (now.part - then.part) / sqrt(pooled * (1 - pooled) * (1 / now.voices + 1 / then.voices))
+    error = sqrt(pooled * (1 - pooled) * (1 / now.voices + 1 / then.voices))
+    return _beyond_chance((now.part - then.part) / error, tests)
+
+
+def how_unsure(now: Mapping[str, float], then: Mapping[str, float], *, tests: int) -> float:
+    """Return how many standard errors the machine's mean confidence fell; 0 where chance may do that, or it rose.
+
+    Both have `voices`, `mean` and `deviation`. Welch's test (Biometrika 34, 1947), by the normal curve since both
+    sides have FEWEST_VOICES at least, at the chance and the least difference of `how_far`.
+    """
+    if min(now["voices"], then["voices"]) < FEWEST_VOICES or then["mean"] - now["mean"] < LEAST_DIFFERENCE:
+        return 0.0
+    error = sqrt(sum(side["deviation"] ** 2 / side["voices"] for side in (now, then)))
+    return _beyond_chance((then["mean"] - now["mean"]) / error, tests) if error else inf
+
+
+def _beyond_chance(far: float, tests: int) -> float:
     return far if abs(far) >= NormalDist().inv_cdf(1 - CHANCE / tests / 2) else 0.0
 
 
@@ -78,7 +94,7 @@ def drift_of(run: AnalysisRun) -> list[Drift]:
         return []
     themes = Theme.objects.filter(codeframe__engagement=run.engagement_id, status=ThemeStatus.LIVE)
     names = dict(themes.values_list("pk", "name"))
-    tests = len(names) + 2
+    tests = len(names) + 3
     return [*_in_words(watch["since"], names, tests), *_in_answers(run, tests)]
 
 
@@ -94,6 +110,10 @@ def _in_words(since: Mapping[str, Any] | None, names: Mapping[int, str], tests: 
         more = "more" if far > 0 else "fewer"
         sentence = f"{begin}, {more} points fit no theme: {_percent(now)} where it was {_percent(then)}."
         found.append(Drift(sentence, "new" if far > 0 else ""))
+    if how_unsure(since["new"]["sure"], since["before"]["sure"], tests=tests):
+        sure = [f"{round(100 * since[side]['sure']['mean'])}%" for side in ("new", "before")]
+        sentence = f"{begin}, the machine is less sure of the themes that it gives: {sure[0]} where it was {sure[1]}."
+        found.append(Drift(sentence, "review"))
     changes = []
     for theme, name in names.items():
         now, then = (_share(since[side]["themes"], str(theme), since[side]) for side in ("new", "before"))

@@ -46,6 +46,7 @@ class Desk:
         self.question = QuestionFactory(engagement=self.engagement)
         self.segments = []
         self.fits = set()
+        self.sure = {}
 
     def hear(self, people, none=0, **fields):
         added = []
@@ -64,7 +65,9 @@ class Desk:
 
     def code(self, examples=None, cards=()):
         run = RunFactory(kind=RunKind.CODING, engagement=self.engagement, finished_at=timezone.now())
-        asserted = {key: [Said(self.theme.pk)] for key in self.segments if key in self.fits}
+        asserted = {
+            key: [Said(self.theme.pk, self.sure.get(key, 0.8))] for key in self.segments if key in self.fits
+        }
         outcome = Outcome(
             self.segments,
             asserted,
@@ -208,6 +211,24 @@ def test_learnt_words_are_counted_as_if_they_had_not_been(desk):
     assert before["themes"] == {str(desk.theme.pk): 78}
     assert sentences(run) == []
     assert sentences(desk.code()) != []
+
+
+@pytest.mark.parametrize(("people", "sure", "told"), [(40, 0.6, True), (40, 0.77, False), (20, 0.6, False)])
+def test_a_machine_that_is_less_sure_is_told_of(desk, people, sure, told):
+    desk.hear(60)
+    desk.code()
+    new = desk.hear(people)
+    desk.sure = dict.fromkeys(new, sure) | dict.fromkeys(new[::2], sure + 0.04)
+    drift = drift_of(desk.code())
+    assert [found.look for found in drift] == (["review"] if told else [])
+    assert not told or "less sure of the themes that it gives: 62% where it was 80%." in drift[0].sentence
+
+
+def test_a_machine_that_is_surer_is_no_news(desk):
+    desk.hear(60)
+    desk.code()
+    desk.sure = dict.fromkeys(desk.hear(60), 0.99)
+    assert sentences(desk.code()) == []
 
 
 def test_a_theme_out_of_use_is_not_told_of(desk):
