@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from insight.enums import JobStatus, ResponseStatus, RunKind, RunStatus
 from insight.models import AnalysisRun, Engagement, Job, Response
+from insight.selectors.drift import Drift, drift_of
 from insight.selectors.durations import plain_length
 from insight.selectors.jobs import JobCard, job_cards
 from insight.selectors.lineage import differences
@@ -52,6 +53,7 @@ class RunStory:
     counts: list[str]
     stages: list[str]
     differences: list[str]
+    drift: list[Drift]
     failure: str
 
 
@@ -88,7 +90,7 @@ def _story(engagement: Engagement, kind: RunKind) -> RunStory:
     done, newest = runs.filter(status=RunStatus.DONE).first(), runs.first()
     failed = newest is not None and newest.status == RunStatus.FAILED
     if done is None:
-        return RunStory(kind.label, None, "", [], [], [], newest.error if failed and newest else "")
+        return RunStory(kind.label, None, "", [], [], [], [], newest.error if failed and newest else "")
     seconds = {stage: value for stage, value in done.timings.items() if "." not in stage}
     return RunStory(
         kind=kind.label,
@@ -97,6 +99,7 @@ def _story(engagement: Engagement, kind: RunKind) -> RunStory:
         counts=[_counted(name, done.counts[name]) for name in COUNTS if name in done.counts],
         stages=[f"{stage}: {_length(value)}" for stage, value in seconds.items()],
         differences=differences(done),
+        drift=drift_of(done),
         failure=newest.error if failed and newest else "",
     )
 

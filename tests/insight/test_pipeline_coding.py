@@ -108,6 +108,20 @@ def test_coding_twice_is_the_same_as_once(read, phone):
     assert Coding.objects.filter(source=Source.MACHINE).values("run").distinct().count() <= 1
 
 
+def test_a_run_keeps_what_shows_a_change(read, phone, officer):
+    add_response(read.questions.get(), "Nobody picks up the phone in the morning.")
+    enrich_engagement(read.pk)
+    first = code_engagement(read.pk).configuration["watch"]
+    assert first["coded"] == pytest.approx(1 - first["none"], abs=0.0001)
+    assert first["themes"][str(phone.pk)] == first["coded"] >= 9 / 25 - 0.0001
+    assert first["said"] == {"agreed": 0, "added": 0, "refused": 0}
+    wrong = Segment.objects.get(text="Nobody picks up the phone in the morning.")
+    correct_coding(segment=wrong, theme=phone, by=officer, applies=False)
+    again = code_engagement(read.pk).configuration["watch"]
+    assert again["said"] == {"agreed": 0, "added": 0, "refused": 1}
+    assert again["since"] is None
+
+
 def test_an_adopted_topic_s_members_are_the_first_examples(read, officer):
     topic = discover_topics(read.pk).topics.filter(parent=None).first()
     theme = adopt_topic(topic=topic, by=officer)
