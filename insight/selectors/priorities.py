@@ -101,7 +101,8 @@ def _live_tied() -> QuerySet[Theme]:
 def _tied_themes() -> dict[int, int]:
     """Return the live theme that each theme counts as, by id, where that one is tied to a priority."""
     live = set(_live_tied().values_list("pk", flat=True))
-    merged = dict(Theme.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
+    rows = Theme.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
+    merged = {theme: heir for theme, heir in rows if heir is not None}
     tied = {key: key for key in live}
     for theme in merged:
         root = theme

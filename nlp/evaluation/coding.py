@@ -33,7 +33,7 @@ def measure(data: Path) -> Iterator[Figure]:
         for row in read_table(data / "nhs_feedback" / "px_singlelabel.csv.gz")
     ]
     judged = _coded(comments, [comment.id for comment in comments], embedder)
-    right = [bool(one) for one in (judged.truth & judged.said).any(axis=1)]
+    right = np.atleast_1d((judged.truth & judged.said).any(axis=1)).tolist()
     yield share_of(right, key="coding one each", what="coding, one label each, accuracy", part=_ONE)
 
 
