@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from insight.enums import MentionBasis, RunKind, RunStatus, Sentiment, TopicStatus
+from insight.enums import MentionBasis, RunKind, RunStatus, Sentiment, TopicLevel, TopicStatus
 from insight.models.feedback import Engagement, Response
 from insight.models.reference import Ambition, Community, Place, Priority
 
@@ -138,9 +138,10 @@ class AmbitionScore(Annotation):
 
 
 class Topic(models.Model):
-    """A machine cluster of one run. Wide topics have no parent; fine ones lie in a wide one."""
+    """A machine cluster of one run. Fine topics lie in a wide one, and wide ones in a family where the run has any."""
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="topics")
+    level = models.CharField(max_length=6, choices=TopicLevel)
     number = models.IntegerField()
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
@@ -159,15 +160,12 @@ class Topic(models.Model):
     class Meta:
         ordering = ["-size", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["run", "number"],
-                condition=models.Q(parent__isnull=True),
-                name="wide_topic_number_once",
-            ),
-            models.UniqueConstraint(
-                fields=["run", "number"],
-                condition=models.Q(parent__isnull=False),
-                name="fine_topic_number_once",
+            models.UniqueConstraint(fields=["run", "level", "number"], name="topic_number_once_a_level"),
+            models.CheckConstraint(
+                condition=models.Q(level=TopicLevel.WIDE)
+                | models.Q(level=TopicLevel.FINE, parent__isnull=False)
+                | models.Q(level=TopicLevel.FAMILY, parent__isnull=True),
+                name="topic_lies_in_a_wider_one",
             ),
         ]
 

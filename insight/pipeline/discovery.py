@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from django.conf import settings
@@ -13,7 +14,7 @@ from nlp.topics import discover_topics as find_topics
 from nlp.topics.keeping import Earlier
 from nlp.topics.libraries import import_bertopic_alone
 
-from insight.enums import RunKind, RunStatus
+from insight.enums import RunKind, RunStatus, TopicLevel
 from insight.models import AnalysisRun, Response, Segment, Topic, TopicAssignment
 from insight.pipeline.lineage import lineage_of
 from insight.pipeline.runs import (
@@ -47,7 +48,7 @@ class Corpus:
 def discover_topics(
     engagement_id: int, *, requested_by_id: int | None = None, progress: Progress = no_progress
 ) -> AnalysisRun:
-    """Return a finished run with the topics of the engagement's usable responses, wide ones and fine ones.
+    """Return a finished run with the topics of the engagement's usable responses: wide ones, fine ones, and families.
 
     Too few comments, or comments too unlike, make a run without topics and with a note that says so. The run
     before is kept, with how its topics live on in `lineage`. A run that fails leaves no topics behind.
@@ -110,6 +111,7 @@ def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
         segments=len(corpus.segment_ids),
         topics=len(result.topics),
         wide_topics=len(result.parents),
+        families=len(result.families),
         outliers=sum(number < 0 for number in result.fine),
     )
 
@@ -157,8 +159,10 @@ def read_corpus(engagement_id: int, *, progress: Progress) -> Corpus:
 
 def _write(run: AnalysisRun, segment_ids: Sequence[int], result: TopicResult) -> None:
     with transaction.atomic():
-        wide = _create(run, result.parents, {})
-        fine = _create(run, result.topics, wide)
+        families = _create(run, TopicLevel.FAMILY, result.families, [])
+        within = [families[number] for number in result.family_of]
+        wide = _create(run, TopicLevel.WIDE, result.parents, within)
+        fine = _create(run, TopicLevel.FINE, result.topics, [wide[topic.parent] for topic in result.topics])
     ranks = {row: rank for topic in result.topics for rank, row in enumerate(topic.exemplars, start=1)}
     assignments = [
         TopicAssignment(run=run, segment_id=key, topic=fine.get(number), rank=ranks.get(row))
@@ -175,17 +179,21 @@ def _still_there(assignments: Sequence[TopicAssignment]) -> list[TopicAssignment
     return [assignment for assignment in assignments if assignment.segment_id in there]
 
 
-def _create(run: AnalysisRun, found: Sequence[FoundTopic], parents: dict[int, Topic]) -> dict[int, Topic]:
+def _create(
+    run: AnalysisRun, level: TopicLevel, found: Sequence[FoundTopic], parents: Sequence[Topic]
+) -> dict[int, Topic]:
+    """Write the topics of one level, each in the parent at its place if there are any; return them by number."""
     rows = [
         Topic(
             run=run,
+            level=level,
             number=topic.number,
-            parent=parents.get(topic.parent),
+            parent=parent,
             name=topic.name[:160],
             keywords=list(topic.keywords),
             size=topic.size,
             stability=topic.stability,
         )
-        for topic in found
+        for topic, parent in zip_longest(found, parents)
     ]
     return {topic.number: topic for topic in Topic.objects.bulk_create(rows)}

@@ -83,10 +83,10 @@ def gather_examples(codeframe: Codeframe, vectors: Mapping[int, Vectors], *, see
 
 
 def _adopted_members(themes: dict[int, Theme]) -> dict[int, dict[int, float]]:
-    """Return the members of each theme's adopted topics, with the topic's stability; a wide one has its fine ones'."""
+    """Return the members of each theme's adopted topics, with the topic's stability; a wide one has its fine ones', a family its wide ones'."""
     adopted = Topic.objects.filter(theme__in=themes, status=TopicStatus.ADOPTED)
     members: dict[int, dict[int, float]] = defaultdict(dict)
-    for topic in ("topic", "topic__parent"):
+    for topic in ("topic", "topic__parent", "topic__parent__parent"):
         rows = TopicAssignment.objects.filter(**{f"{topic}__in": adopted}).order_by("pk")
         for theme, segment, stability in rows.values_list(
             f"{topic}__theme_id", "segment_id", f"{topic}__stability"

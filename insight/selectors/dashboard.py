@@ -15,6 +15,7 @@ from insight.enums import (
     RunKind,
     RunStatus,
     ThemeStatus,
+    TopicLevel,
     TopicStatus,
 )
 from insight.models import (
@@ -52,7 +53,7 @@ def topics_waiting() -> QuerySet[Topic]:
     """Return the wide topics of each engagement's latest run on which nobody has decided."""
     runs = AnalysisRun.objects.filter(kind=RunKind.DISCOVERY, status=RunStatus.DONE)
     latest = runs.order_by().values("engagement").annotate(latest=Max("pk")).values("latest")
-    return Topic.objects.filter(run__in=latest, parent__isnull=True, status=TopicStatus.PROPOSED)
+    return Topic.objects.filter(run__in=latest, level=TopicLevel.WIDE, status=TopicStatus.PROPOSED)
 
 
 def findings_in_review() -> QuerySet[Finding]:

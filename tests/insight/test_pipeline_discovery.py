@@ -1,12 +1,14 @@
 """Topics found, written, traced from run to run; too few words say so; a failed run leaves nothing behind."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
-from insight.enums import ResponseStatus, RunKind, RunStatus
+from insight.enums import ResponseStatus, RunKind, RunStatus, TopicLevel
 from insight.models import AnalysisRun, Response, Segment, Topic, TopicAssignment
 from insight.pipeline import discovery
-from insight.pipeline.discovery import discover_topics
+from insight.pipeline.discovery import discover_topics, find_topics
 from insight.pipeline.enrichment import enrich_engagement
 from tests.factories import QuestionFactory
 from tests.insight.pipeline_fixtures import SUBJECTS, add_response, engagement, static_model  # noqa: F401 - fixtures
@@ -34,7 +36,7 @@ def picture(run):
 def test_topics_are_found_in_two_layers_and_every_segment_has_its_place(read):
     run = discover_topics(read.pk)
     assert (run.status, run.kind, run.engagement, run.note) == (RunStatus.DONE, RunKind.DISCOVERY, read, "")
-    wide, fine = run.topics.filter(parent=None), run.topics.filter(parent__isnull=False)
+    wide, fine = (run.topics.filter(level=level) for level in (TopicLevel.WIDE, TopicLevel.FINE))
     assert 2 <= wide.count() <= fine.count()
     assert all(topic.parent in wide for topic in fine)
     assert run.assignments.count() == Segment.objects.count()
@@ -44,6 +46,27 @@ def test_topics_are_found_in_two_layers_and_every_segment_has_its_place(read):
         assert ranks == list(range(1, len(ranks) + 1))
         assert ranks
     assert sum(topic.size for topic in fine) + run.counts["outliers"] == run.counts["segments"]
+
+
+def with_families(*args, **kwargs):
+    """Find topics, and say that each wide one is a family too."""
+    found = find_topics(*args, **kwargs)
+    return replace(found, families=found.parents, family_of=tuple(range(len(found.parents))))
+
+
+def test_families_are_written_above_their_topics_and_traced(read, monkeypatch):
+    monkeypatch.setattr(discovery, "find_topics", with_families)
+    first, second = discover_topics(read.pk), discover_topics(read.pk)
+    families, wide = (first.topics.filter(level=level) for level in (TopicLevel.FAMILY, TopicLevel.WIDE))
+    assert families.count() == wide.count() == first.counts["families"] > 1
+    assert {(topic.number, topic.parent.number) for topic in wide} == {
+        (topic.number, topic.number) for topic in families
+    }
+    assert all(topic.parent is None for topic in families)
+    stories = [story for story in second.lineage if story["layer"] == "family"]
+    assert [(story["topic"], story["fate"]) for story in stories] == [
+        (number, "kept") for number in range(families.count())
+    ]
 
 
 def test_what_people_say_of_one_subject_falls_together(read):

@@ -3,11 +3,19 @@
 import pytest
 from django.urls import reverse
 
-from insight.enums import JobStatus, ResponseStatus, RunStatus, ThemeStatus, TopicStatus
+from insight.enums import JobStatus, ResponseStatus, RunStatus, ThemeStatus, TopicLevel, TopicStatus
 from insight.models import Job, Theme
-from insight.selectors.topics import EXEMPLARS, topic_board, undecided_topics
+from insight.selectors.topics import EXEMPLARS, Voices, topic_board, undecided_topics
 from insight.services.themes import adopt_topic, rename_theme
-from tests.factories import EngagementFactory, PriorityFactory, SegmentFactory, ThemeFactory
+from tests.factories import (
+    EngagementFactory,
+    PriorityFactory,
+    QuestionFactory,
+    ResponseFactory,
+    SegmentFactory,
+    ThemeFactory,
+    TopicFactory,
+)
 from tests.insight.curation_rows import discovery, engagement_with_topic, fine_of, said, topic_with
 
 
@@ -71,10 +79,26 @@ def test_an_answer_counts_once_however_many_points_it_makes(browser):
     topic_with(discovery(engagement), [one, again, said(engagement, "They never ring."), held])
     held.response.status = ResponseStatus.HELD
     held.response.save()
-    (card,) = topic_board(engagement, finer=True).waiting
-    assert (card.topic.size, card.answers) == (4, 2)
-    assert [part.answers for part in card.finer] == [2]
-    assert "4 points made in 2 answers" in browser.get(page_of(engagement)).content.decode()
+    (card,) = topic_board(engagement, level=TopicLevel.FINE).waiting
+    assert (card.topic.size, card.voices) == (4, Voices(answers=2, people=2, different=2))
+    assert [part.voices for part in card.finer] == [card.voices]
+    shown = browser.get(page_of(engagement)).content.decode()
+    assert "4 points made in 2 answers from 2 people" in shown
+    assert "near copies" not in shown
+
+
+def test_near_copies_and_several_answers_of_one_person_are_told_apart(browser):
+    engagement = EngagementFactory()
+    copies = [said(engagement, "Copied words about phones.", duplicate_group="c" * 8) for _ in range(3)]
+    one = said(engagement, "I rang twice.")
+    other = QuestionFactory(engagement=engagement)
+    again = ResponseFactory(
+        submission=one.response.submission, question=other, words="Twice.", status=ResponseStatus.ENRICHED
+    )
+    topic_with(discovery(engagement), [*copies, one, SegmentFactory(response=again)])
+    assert topic_board(engagement).waiting[0].voices == Voices(answers=5, people=4, different=3)
+    shown = " ".join(browser.get(page_of(engagement)).content.decode().split())
+    assert "5 points made in 5 answers from 4 people (3 answers if near copies count once)" in shown
 
 
 @pytest.mark.parametrize("status", [s for s in ResponseStatus if s not in ResponseStatus.usable()])
@@ -91,7 +115,7 @@ def test_words_held_since_the_run_are_not_shown(browser, status):
 def test_an_unsteady_topic_is_marked(browser):
     engagement = EngagementFactory()
     topic_with(discovery(engagement), [said(engagement)], stability=0.3)
-    assert "may not hold" in browser.get(page_of(engagement)).content.decode()
+    assert "may not hold: when the computer looked again" in browser.get(page_of(engagement)).content.decode()
 
 
 def test_only_the_newest_finished_run_counts(browser):
@@ -107,6 +131,68 @@ def test_finer_topics_are_shown_when_asked_for(browser):
     engagement, topic = engagement_with_topic()
     assert fine_of(topic).name not in browser.get(page_of(engagement)).content.decode()
     assert fine_of(topic).name in browser.get(f"{page_of(engagement)}?level=fine").content.decode()
+
+
+def engagement_with_family():
+    """An engagement with a family of two wide topics, each with one finer topic."""
+    engagement = EngagementFactory()
+    run = discovery(engagement)
+    family = TopicFactory(run=run, level=TopicLevel.FAMILY, number=0, name="reaching a doctor", stability=0.9)
+    first = topic_with(run, [said(engagement, "I rang twice.")], parent=family, level=TopicLevel.WIDE)
+    second = topic_with(
+        run, [said(engagement, "No bus goes there.")], name="buses", parent=family, level=TopicLevel.WIDE
+    )
+    return engagement, family, first, second
+
+
+def steps_of(page):
+    return [(step.level, step.count, step.current, step.way) for step in page.context["steps"]]
+
+
+def test_a_curator_steps_broader_and_narrower_in_the_same_run(browser):
+    engagement, family, first, second = engagement_with_family()
+    page = browser.get(page_of(engagement))
+    assert steps_of(page) == [
+        ("family", 1, False, "Broader"),
+        ("wide", 2, True, ""),
+        ("fine", 2, False, "Narrower"),
+    ]
+    shown = page.content.decode()
+    assert '<a href="?level=family">Broader: Families (1)</a>' in shown
+    assert '<a href="?level=wide" aria-current="page">Topics (2)</a>' in shown
+    assert f'id="topic-{first.pk}"' in shown and f'id="topic-{family.pk}"' not in shown
+    broad = browser.get(f"{page_of(engagement)}?level=family")
+    assert steps_of(broad) == [
+        ("family", 1, True, ""),
+        ("wide", 2, False, "Narrower"),
+        ("fine", 2, False, ""),
+    ]
+    (card,) = broad.context["board"].waiting
+    assert card.topic == family and set(card.inside) == {first, second}
+    assert card.voices == Voices(answers=2, people=2, different=2)
+    assert {segment.text for segment in card.exemplars} == {"I rang twice.", "No bus goes there."}
+    shown = broad.content.decode()
+    assert f'href="?level=wide#topic-{second.pk}"' in shown and "1 family to decide on" in shown
+
+
+@pytest.mark.parametrize("asked", ["family", "fines", "", "²"])
+def test_without_families_or_with_another_word_the_topics_are_shown(browser, asked):
+    engagement, topic = engagement_with_topic()
+    page = browser.get(page_of(engagement), {"level": asked})
+    assert [level for level, _, current, _ in steps_of(page) if current] == ["wide"]
+    assert topic.name in page.content.decode()
+
+
+def test_a_family_is_adopted_by_itself_and_its_topics_still_wait(browser):
+    engagement, family, first, _ = engagement_with_family()
+    address = f"{page_of(engagement)}?level=family"
+    answer = browser.post(address, {"do": "adopt", "topic": family.pk, "name": "Reaching a doctor"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, address)
+    assert undecided_topics(engagement) == 2
+    assert topic_board(engagement, level=TopicLevel.FAMILY).adopted == 1
+    assert "Every family is decided on" in browser.get(address).content.decode()
+    decide(browser, first, "reject")
+    assert undecided_topics(engagement) == 1
 
 
 def test_adopting_makes_a_theme_and_has_responses_coded(browser):

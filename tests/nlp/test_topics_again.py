@@ -68,4 +68,6 @@ def test_topics_names_numbers_and_the_bytes_of_the_command_are_the_same_in_two_p
     assert len(set(found["fine"])) > 3
     assert (first.lines, first.report) == (second.lines, second.report)
     assert first.lines
-    assert json.loads(first.report)["topics"]
+    assert found["families"]
+    assert len(found["family_of"]) == len(found["parents"])
+    assert [topic["provisional"] for topic in json.loads(first.report)["topics"]] == [False] * 3
