@@ -109,7 +109,7 @@ def test_coding_twice_is_the_same_as_once(read, phone):
 
 
 def test_an_adopted_topic_s_members_are_the_first_examples(read, officer):
-    topic = discover_topics(read.pk).topics.filter(parent=None).first()
+    topic = discover_topics(read.pk).topics.filter(level="wide").first()
     theme = adopt_topic(topic=topic, by=officer)
     members = set(Segment.objects.filter(assignments__topic__parent=topic).values_list("text", flat=True))
     run = code_engagement(read.pk)
@@ -118,7 +118,7 @@ def test_an_adopted_topic_s_members_are_the_first_examples(read, officer):
 
 
 def test_a_member_by_its_context_alone_teaches_nothing(read, officer):
-    topic = discover_topics(read.pk).topics.filter(parent__isnull=False).first()
+    topic = discover_topics(read.pk).topics.filter(level="fine").first()
     theme = adopt_topic(topic=topic, by=officer)
     strayed = TopicAssignment.objects.exclude(topic=topic).filter(topic__isnull=False).first()
     strayed.topic = topic
@@ -129,7 +129,7 @@ def test_a_member_by_its_context_alone_teaches_nothing(read, officer):
 
 
 def test_a_theme_s_examples_are_believed_as_far_as_their_topics_come_back(read, officer, phone):
-    topic = discover_topics(read.pk).topics.filter(parent__isnull=False).first()
+    topic = discover_topics(read.pk).topics.filter(level="fine").first()
     theme = adopt_topic(topic=topic, by=officer)
     Topic.objects.filter(pk=topic.pk).update(stability=0.5)
     examples = gather_examples(theme.codeframe, vectors_of(read), seed=1)

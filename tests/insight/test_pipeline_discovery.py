@@ -112,7 +112,7 @@ def test_topics_are_traced_from_run_to_run(read):
     assert {story["layer"] for story in second.lineage} == {"wide", "fine"}
     assert {story["fate"] for story in second.lineage} == {"kept"}
     assert all(story["previous"] == [story["topic"]] for story in second.lineage)
-    numbers = set(second.topics.filter(parent=None).values_list("number", flat=True))
+    numbers = set(second.topics.filter(level="wide").values_list("number", flat=True))
     assert {story["topic"] for story in second.lineage if story["layer"] == "wide"} == numbers
 
 
