@@ -1,5 +1,6 @@
 """What the last run found and nobody has decided on yet, with words of people that show what each topic is."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
@@ -126,8 +127,8 @@ def _waiting_children(topic: Topic) -> list[Topic]:
 
 def _levels(run: AnalysisRun) -> dict[TopicLevel, int]:
     """Return how many topics the run has at each level where it has any, the broadest first."""
-    counts = dict(run.topics.order_by().values_list("level").annotate(Count("pk")))
-    return {level: counts[level] for level in TopicLevel if level in counts}
+    counts = Counter(run.topics.values_list("level", flat=True))
+    return {level: counts[level] for level in TopicLevel if counts[level]}
 
 
 def _voices(run: AnalysisRun) -> dict[int, Voices]:
