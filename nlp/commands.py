@@ -124,11 +124,17 @@ def topics(records: Iterable[Record], *, report: Path) -> Iterator[Record]:
 
 def _report(result: TopicResult, ids: list[Any]) -> Record:
     def described(topic: Topic) -> Record:
-        return {**asdict(topic), "exemplars": [ids[row] for row in topic.exemplars]}
+        exemplars = [ids[row] for row in topic.exemplars]
+        return {**asdict(topic), "exemplars": exemplars, "provisional": topic.provisional}
+
+    inside: dict[int, list[int]] = {family.number: [] for family in result.families}
+    for wide, family in enumerate(result.family_of):
+        inside[family].append(wide)
 
     return {
         "topics": [described(topic) for topic in result.topics],
         "parents": [described(topic) for topic in result.parents],
+        "families": [{**described(family), "parents": inside[family.number]} for family in result.families],
         "note": result.note,
     }
 

@@ -1,9 +1,11 @@
 """What the machine made: runs, segments, embeddings, annotations, topics."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
-from insight.enums import MentionBasis, RunKind, RunStatus, Sentiment, ThemeStatus, TopicStatus
+from insight.enums import MentionBasis, RunKind, RunStatus, Sentiment, ThemeStatus, TopicLevel, TopicStatus
 from insight.models.feedback import Engagement, Response
 from insight.models.reference import Ambition, Community, Place, Priority
 
@@ -147,9 +149,17 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         )
         return self.filter(models.Q(status=TopicStatus.PROPOSED) | out_of_use)
 
+    def families(self) -> "TopicQuerySet":
+        """Return the families alone."""
+        return self.filter(level=TopicLevel.FAMILY)
+
+    def beside_families(self) -> "TopicQuerySet":
+        """Return the wide and the fine ones."""
+        return self.exclude(level=TopicLevel.FAMILY)
+
     def outermost(self, status: TopicStatus) -> "TopicQuerySet":
-        """Return those in this state that lie in no wider topic in the same state."""
-        return self.filter(status=status).exclude(parent__status=status)
+        """Return those in this state that lie in no wide topic in the same state; their families don't count for that."""
+        return self.filter(status=status).exclude(level=TopicLevel.FINE, parent__status=status)
 
     def adopted_by_people(self) -> "TopicQuerySet":
         """Return those that a person made a theme of or added to one; recognised ones are none of them."""
@@ -157,7 +167,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
 
 class Topic(models.Model):
-    """A machine cluster of one run. Wide topics have no parent; fine ones lie in a wide one.
+    """A machine cluster of one run. Fine topics lie in a wide one, and wide ones in a family where the run has any.
 
     `name` is our own, of people's words; `drafted_name`, often empty, is what a language model made of them.
     A run may start a topic as adopted (recognised as a live theme) or as rejected (set aside before): `decided_at` is
@@ -165,6 +175,7 @@ class Topic(models.Model):
     """
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="topics")
+    level = models.CharField(max_length=6, choices=TopicLevel)
     number = models.IntegerField()
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
@@ -186,15 +197,12 @@ class Topic(models.Model):
     class Meta:
         ordering = ["-size", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["run", "number"],
-                condition=models.Q(parent__isnull=True),
-                name="wide_topic_number_once",
-            ),
-            models.UniqueConstraint(
-                fields=["run", "number"],
-                condition=models.Q(parent__isnull=False),
-                name="fine_topic_number_once",
+            models.UniqueConstraint(fields=["run", "level", "number"], name="topic_number_once_a_level"),
+            models.CheckConstraint(
+                condition=models.Q(level=TopicLevel.WIDE)
+                | models.Q(level=TopicLevel.FINE, parent__isnull=False)
+                | models.Q(level=TopicLevel.FAMILY, parent__isnull=True),
+                name="topic_lies_in_a_wider_one",
             ),
         ]
 
@@ -211,13 +219,24 @@ class Topic(models.Model):
         return bool(self.drafted_name) and name.strip().casefold() == self.drafted_name.casefold()
 
     @property
+    def waits(self) -> bool:
+        """Say whether it is one to decide on, as `TopicQuerySet.waiting` has it."""
+        out_of_use = self.theme is None or self.theme.status != ThemeStatus.LIVE
+        return self.status == TopicStatus.PROPOSED or (self.is_recognised and out_of_use)
+
+    @property
     def is_recognised(self) -> bool:
         """Say whether a run took the topic for a theme, and no person has decided on it."""
         return self.status == TopicStatus.ADOPTED and self.decided_at is None
 
 
 class TopicAssignment(models.Model):
-    """Which fine topic a segment fell into in one run; no topic means outlier. `rank` orders exemplars."""
+    """Which fine topic a segment fell into in one run; no topic means outlier. `rank` orders exemplars.
+
+    `LEVELS` are the look-ups that lead to the fine topic, to the wide one and to the family of that.
+    """
+
+    LEVELS: ClassVar[tuple[str, ...]] = ("topic", "topic__parent", "topic__parent__parent")
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="assignments")
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="assignments")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from django.conf import settings
@@ -13,7 +14,7 @@ from nlp.topics import discover_topics as find_topics
 from nlp.topics.keeping import Earlier
 from nlp.topics.libraries import import_bertopic_alone
 
-from insight.enums import RunKind, RunStatus, TopicStatus
+from insight.enums import RunKind, RunStatus, TopicLevel, TopicStatus
 from insight.models import AnalysisRun, Response, Segment, Topic, TopicAssignment
 from insight.pipeline.lineage import lineage_of
 from insight.pipeline.naming import draft_names
@@ -49,7 +50,7 @@ class Corpus:
 def discover_topics(
     engagement_id: int, *, requested_by_id: int | None = None, progress: Progress = no_progress
 ) -> AnalysisRun:
-    """Return a finished run with the topics of the engagement's usable responses, wide ones and fine ones.
+    """Return a finished run with the topics of the engagement's usable responses: wide ones, fine ones, and families.
 
     Too few comments, or comments too unlike, make a run without topics and with a note that says so. The run
     before is kept, with how its topics live on in `lineage`; topics that people know already are no longer proposed
@@ -111,12 +112,14 @@ def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
     progress(90, "Writing topics")
     with run.timed("write"):
         _write(run.row, corpus.segment_ids, result, known)
+    topics = run.row.topics.beside_families()
     run.count(
-        recognised=run.row.topics.outermost(TopicStatus.ADOPTED).count(),
-        still_set_aside=run.row.topics.outermost(TopicStatus.REJECTED).count(),
+        recognised=topics.outermost(TopicStatus.ADOPTED).count(),
+        still_set_aside=topics.outermost(TopicStatus.REJECTED).count(),
         segments=len(corpus.segment_ids),
         topics=len(result.topics),
         wide_topics=len(result.parents),
+        families=len(result.families),
         outliers=sum(number < 0 for number in result.fine),
     )
     draft_names(run, progress)
@@ -167,8 +170,11 @@ def _write(
     run: AnalysisRun, segment_ids: Sequence[int], result: TopicResult, known: Mapping[Place, Standing]
 ) -> None:
     with transaction.atomic():
-        wide = _create(run, result.parents, {}, known)
-        fine = _create(run, result.topics, wide, known)
+        families = _create(run, TopicLevel.FAMILY, result.families, [], known)
+        within = [families[number] for number in result.family_of]
+        wide = _create(run, TopicLevel.WIDE, result.parents, within, known)
+        above = [wide[topic.parent] for topic in result.topics]
+        fine = _create(run, TopicLevel.FINE, result.topics, above, known)
     ranks = {row: rank for topic in result.topics for rank, row in enumerate(topic.exemplars, start=1)}
     assignments = [
         TopicAssignment(run=run, segment_id=key, topic=fine.get(number), rank=ranks.get(row))
@@ -187,17 +193,19 @@ def _still_there(assignments: Sequence[TopicAssignment]) -> list[TopicAssignment
 
 def _create(
     run: AnalysisRun,
+    level: TopicLevel,
     found: Sequence[FoundTopic],
-    parents: dict[int, Topic],
+    parents: Sequence[Topic],
     known: Mapping[Place, Standing],
 ) -> dict[int, Topic]:
-    layer = "fine" if parents else "wide"
-    standings = [known.get((layer, topic.number), Standing()) for topic in found]
+    """Write the topics of one level, each in the parent at its place if there are any; return them by number."""
+    standings = [known.get((level, topic.number), Standing()) for topic in found]
     rows = [
         Topic(
             run=run,
+            level=level,
             number=topic.number,
-            parent=parents.get(topic.parent),
+            parent=parent,
             status=standing.status,
             theme=standing.theme,
             name=topic.name[:160],
@@ -205,6 +213,6 @@ def _create(
             size=topic.size,
             stability=topic.stability,
         )
-        for topic, standing in zip(found, standings, strict=True)
+        for topic, standing, parent in zip_longest(found, standings, parents)
     ]
     return {topic.number: topic for topic in Topic.objects.bulk_create(rows)}

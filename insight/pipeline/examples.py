@@ -84,10 +84,10 @@ def gather_examples(codeframe: Codeframe, vectors: Mapping[int, Vectors], *, see
 
 
 def _adopted_members(themes: dict[int, Theme]) -> dict[int, dict[int, float]]:
-    """Return the members of each theme's adopted topics, with the topic's stability; a wide one has its fine ones'."""
+    """Return the members of each theme's adopted topics, with the topic's stability; a wide one has its fine ones', a family its wide ones'."""
     adopted = Topic.objects.adopted_by_people().filter(theme__in=themes)
     members: dict[int, dict[int, float]] = defaultdict(dict)
-    for topic in ("topic", "topic__parent"):
+    for topic in TopicAssignment.LEVELS:
         rows = TopicAssignment.objects.filter(**{f"{topic}__in": adopted}).order_by("pk")
         for theme, segment, stability in rows.values_list(
             f"{topic}__theme_id", "segment_id", f"{topic}__stability"
@@ -122,7 +122,8 @@ def _members_of_other_topics(codeframe: Codeframe, taken: set[int]) -> set[int]:
     members: dict[int, set[int]] = defaultdict(set)
     rows = TopicAssignment.objects.filter(run_id=last, topic__isnull=False)
     known = Topic.objects.filter(run_id=last, status=TopicStatus.ADOPTED)
-    rows = rows.exclude(topic__in=known).exclude(topic__parent__in=known)
+    for topic in TopicAssignment.LEVELS:
+        rows = rows.exclude(**{f"{topic}__in": known})
     for topic, segment in rows.values_list("topic_id", "segment_id"):
         members[topic].add(segment)
     others = (ids for ids in members.values() if len(ids & taken) < FOLLOWS_FROM * len(ids))

@@ -12,7 +12,7 @@ from django.conf import settings
 from nlp.drafting import NamingServer, check_server, draft_name
 from nlp.errors import AnswerError, DraftingError, NlpError, ServerError
 
-from insight.enums import TopicStatus
+from insight.enums import TopicLevel, TopicStatus
 from insight.models import AnalysisRun, Topic
 from insight.pipeline.runs import Progress, RunRecord
 from insight.selectors.topics import exemplars_of_topics
@@ -20,7 +20,7 @@ from insight.selectors.topics import exemplars_of_topics
 logger = logging.getLogger(__name__)
 
 MOST_SECONDS = 600
-"""Seconds after which topics that still wait keep our own names: the widest and largest come first."""
+"""Seconds after which topics that still wait keep our own names: the broadest and largest come first."""
 
 MOST_SILENCES = 2
 """Topics in a row without an answer after which the server is left alone."""
@@ -68,10 +68,12 @@ def draft_names(run: RunRecord, progress: Progress) -> None:
 
 
 def _draft_each(run: AnalysisRun, server: NamingServer, progress: Progress) -> Iterator[bool]:
-    """Yield for each topic whether it got a drafted name."""
+    """Yield for each topic that waits whether it got a drafted name."""
     end, silences = time.monotonic() + MOST_SECONDS, 0
-    topics = sorted(run.topics.all(), key=lambda topic: (topic.parent_id is not None, -topic.size))
-    taken: set[tuple[bool, str]] = set()
+    levels = list(TopicLevel)
+    waiting = run.topics.filter(status=TopicStatus.PROPOSED)
+    topics = sorted(waiting, key=lambda topic: (levels.index(TopicLevel(topic.level)), -topic.size))
+    taken: set[tuple[str, str]] = set()
     for topic in topics:
         if silences == MOST_SILENCES or time.monotonic() > end:
             logger.warning("Run %s: the topics from %s on keep their own names", run.pk, topic.pk)
@@ -93,13 +95,13 @@ def _draft_each(run: AnalysisRun, server: NamingServer, progress: Progress) -> I
             yield _keep(topic, name)
 
 
-def _draft(run: AnalysisRun, topic: Topic, server: NamingServer, taken: set[tuple[bool, str]]) -> str:
-    """Return a name that no topic of the same layer has; "" where there are no words that may be sent."""
+def _draft(run: AnalysisRun, topic: Topic, server: NamingServer, taken: set[tuple[str, str]]) -> str:
+    """Return a name that no topic of the same level has; "" where there are no words that may be sent."""
     texts = [segment.text for segment in exemplars_of_topics(run, [topic])[topic.pk]]
     if not texts:
         return ""
     name = draft_name(server, topic.keywords, texts)
-    key = (topic.parent_id is None, name.casefold())
+    key = (topic.level, name.casefold())
     if key in taken:
         return ""
     taken.add(key)

@@ -8,12 +8,12 @@ from nlp.lineage import Fate
 from nlp.records import TopicResult, Vectors
 from nlp.topics.recognising import recognise_themes
 
-from insight.enums import TopicStatus
+from insight.enums import TopicLevel, TopicStatus
 from insight.models import AnalysisRun, Codeframe, Theme, Topic
 from insight.pipeline.examples import Examples, gather_examples, live_themes
 
 Place = tuple[str, int]
-"""Layer ("wide" or "fine") and number of a topic."""
+"""Level (a TopicLevel) and number of a topic."""
 
 MOSTLY = 0.5
 """Share of a topic's points above which the theme that people coded them under is the topic's."""
@@ -34,7 +34,8 @@ def recognise_topics(
 
     A topic that was kept or has grown since the run before (`run.lineage`) goes on with its forerunner's theme, or the
     live one that this was merged into; a kept one goes on as set aside. Any other is taken for the live theme under
-    which people coded most of its points, or whose examples it is much like. `vectors` has one unit row a segment.
+    which people coded most of its points, or whose examples it is much like; a family, which groups several such topics,
+    never is. `vectors` has one unit row a segment.
     """
     known = _by_evidence(run, segment_ids, vectors, result)
     return known | _by_lineage(run)
@@ -43,7 +44,7 @@ def recognise_topics(
 def _by_lineage(run: AnalysisRun) -> dict[Place, Standing]:
     if run.previous is None:
         return {}
-    before = {(_layer(topic), topic.number): topic for topic in run.previous.topics.select_related("theme")}
+    before = {(topic.level, topic.number): topic for topic in run.previous.topics.select_related("theme")}
     standings: dict[Place, Standing] = {}
     for story in run.lineage:
         for number in story["previous"] if story["topic"] is not None else ():
@@ -64,10 +65,6 @@ def _after(forerunner: Topic, fate: str) -> Standing | None:
     return None
 
 
-def _layer(topic: Topic) -> str:
-    return "wide" if topic.parent_id is None else "fine"
-
-
 def _by_evidence(
     run: AnalysisRun, segment_ids: Sequence[int], vectors: Vectors, result: TopicResult
 ) -> dict[Place, Standing]:
@@ -79,10 +76,10 @@ def _by_evidence(
     rows = {segment: row for row, segment in enumerate(segment_ids)}
     shown = {theme: [rows[segment] for segment in sorted(own)] for theme, own in examples.yes.items()}
     found: dict[Place, int] = {}
-    for layer, numbers in (("wide", result.parent), ("fine", result.fine)):
+    for level, numbers in ((TopicLevel.WIDE, result.parent), (TopicLevel.FINE, result.fine)):
         said = _by_people(numbers, rows, examples)
         alike = recognise_themes(vectors, numbers, shown)
-        found |= {(layer, number): theme for number, theme in (alike | said).items()}
+        found |= {(level, number): theme for number, theme in (alike | said).items()}
     return {place: Standing(TopicStatus.ADOPTED, themes[theme]) for place, theme in found.items()}
 
 

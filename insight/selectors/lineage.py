@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from insight.enums import TopicLevel
 from insight.models import AnalysisRun, Theme, Topic
 
 Numbers = Mapping[int, Topic]
-"""The wide (or fine) topics of a run by number."""
+"""The topics of one level of a run by number."""
 
 
 def differences(run: AnalysisRun) -> list[str]:
     """Return in sentences what became of the wide topics of the run before; empty for a first run."""
     if run.previous is None:
         return []
-    now, then = _by_number(run, wide=True), _by_number(run.previous, wide=True)
-    stories = [story for story in run.lineage if story["layer"] == "wide"]
+    now, then = _by_number(run, TopicLevel.WIDE), _by_number(run.previous, TopicLevel.WIDE)
+    stories = [story for story in run.lineage if story["layer"] == TopicLevel.WIDE]
     kept = sum(story["fate"] == "kept" for story in stories)
     stayed = [f"{kept} topic{' stays' if kept == 1 else 's stay'} as before."] if kept else []
     told = (_tell(story, now, then) for story in stories)
@@ -26,8 +27,8 @@ def earlier_themes(run: AnalysisRun) -> dict[int, Theme]:
     if run.previous is None:
         return {}
     found: dict[int, Theme] = {}
-    for layer in ("wide", "fine"):
-        now, then = _by_number(run, wide=layer == "wide"), _by_number(run.previous, wide=layer == "wide")
+    for layer in TopicLevel:
+        now, then = _by_number(run, layer), _by_number(run.previous, layer)
         for story in run.lineage:
             topic = now.get(story["topic"]) if story["layer"] == layer else None
             theme = _theme_of(story["previous"], then)
@@ -36,8 +37,8 @@ def earlier_themes(run: AnalysisRun) -> dict[int, Theme]:
     return found
 
 
-def _by_number(run: AnalysisRun, *, wide: bool) -> dict[int, Topic]:
-    topics = run.topics.filter(parent__isnull=wide).select_related("theme")
+def _by_number(run: AnalysisRun, level: TopicLevel) -> dict[int, Topic]:
+    topics = run.topics.filter(level=level).select_related("theme")
     return {topic.number: topic for topic in topics}
 
 

@@ -1,18 +1,40 @@
 """Topics to themes: what the last run found, beside the themes there are."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.urls import path, reverse, reverse_lazy
 
+from insight.enums import TopicLevel
 from insight.errors import ServiceError
 from insight.forms.curation import AddForm, AdoptForm
 from insight.models import Engagement, Priority, Theme, Topic
-from insight.selectors.topics import TopicCard, live_themes, topic_board, undecided_topics
+from insight.selectors.topics import TopicBoard, TopicCard, live_themes, topic_board, undecided_topics
 from insight.services import themes
 from insight.viewsets.desk import AnyForm, Desk, DeskPage, RightMenuItem, code_again
 
-FINE = "fine"
 CARDS_A_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class LevelStep:
+    """One level of the last run: `way` is "Broader" or "Narrower" where it is next to the one on show, which is `current`."""
+
+    level: TopicLevel
+    count: int
+    current: bool
+    way: str
+
+
+def level_steps(board: TopicBoard) -> list[LevelStep]:
+    """Return the levels that a curator may step to, the broadest first; none of a run without topics."""
+    levels = list(board.levels)
+    here = levels.index(board.level) if levels else 0
+    ways = {here - 1: "Broader", here + 1: "Narrower"}
+    return [
+        LevelStep(level, board.levels[level], place == here, ways.get(place, ""))
+        for place, level in enumerate(levels)
+    ]
 
 
 class TopicDoorView(DeskPage):
@@ -29,7 +51,7 @@ class TopicDoorView(DeskPage):
 
 
 class TopicsView(Desk):
-    """The topics of an engagement's last run, the new ones first, with forms to decide."""
+    """The topics of an engagement's last run at one level, the new ones first, with forms to decide."""
 
     right = "insight.curate_themes"
     template_name = "insight/admin/topics.html"
@@ -51,14 +73,15 @@ class TopicsView(Desk):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        finer = self.request.GET.get("level") == FINE
-        board = topic_board(self.engagement, finer=finer)
+        asked_level = self.request.GET.get("level")
+        level = TopicLevel(asked_level) if asked_level in TopicLevel.values else TopicLevel.WIDE
+        board = topic_board(self.engagement, level=level)
         asked = self.request.POST.get("topic", "")
         shown = {str(topic.pk) for topic in board.topics_shown(CARDS_A_PAGE)}
         return super().get_context_data(
             engagement=self.engagement,
             board=board,
-            finer=finer,
+            steps=level_steps(board),
             cards=[self.with_forms(card) for card in board.waiting[:CARDS_A_PAGE]],
             more=max(len(board.waiting) - CARDS_A_PAGE, 0),
             known=[self.with_forms(card) for card in board.known],

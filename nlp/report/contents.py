@@ -58,7 +58,8 @@ class TopicLine:
 class Contents:
     """All that the page and the pictures show. Every word in it was screened.
 
-    `topics` are fine, `parents` wide. A topic's number starts at 1 in its own layer; `parent` is the number of a wide
+    `topics` are fine, `parents` wide, and `families` hold wide ones, if there are enough of these: `family_of` has the number
+    of the family of each. A topic's number starts at 1 in its own layer; `parent` is the number of a wide
     one. `reasons` counts the comments without a topic by reason. `danger_rows` are rows of the file that a person
     must read first: none of their words are here. `vectors` has one unit row for each point in a topic, whose
     number is in `topic_of`.
@@ -78,11 +79,9 @@ class Contents:
     vectors: Vectors
     topic_of: tuple[int, ...]
     periods: Periods | None = None
+    families: tuple[TopicLine, ...] = ()
+    family_of: tuple[int, ...] = ()
     settings: dict[str, object] = field(default_factory=dict)
-
-
-STEADY = 0.6
-"""Stability below which a topic is marked as loose (Hennig 2007)."""
 
 
 def read_contents(answers: Answers, embedder: Embedder, *, seed: int = 42) -> Contents:
@@ -166,6 +165,8 @@ def _contents(
         vectors=vectors,
         topic_of=tuple(number + 1 for number in result.fine if number >= 0),
         periods=periods,
+        families=_lines(result.families, result.family, points, periods, days),
+        family_of=tuple(number + 1 for number in result.family_of),
         settings=result.settings,
     )
 
@@ -189,7 +190,7 @@ def _lines(
             words=topic.keywords,
             size=len(members[topic.number]),
             examples=tuple(points[row].text for row in topic.exemplars[:EXAMPLES]),
-            steady=topic.stability >= STEADY,
+            steady=not topic.provisional,
             counts=_by_period([days[place] for place in members[topic.number]], periods),
         )
         for topic in topics

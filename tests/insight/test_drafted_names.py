@@ -8,9 +8,9 @@ from django.db import connection
 from django.urls import reverse
 
 from insight.checks import check_naming_server
-from insight.enums import ResponseStatus, TopicStatus
+from insight.enums import ResponseStatus, TopicLevel, TopicStatus
 from insight.errors import ServiceError
-from insight.models import Theme
+from insight.models import Theme, Topic
 from insight.pipeline import naming
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
@@ -21,7 +21,7 @@ from insight.selectors.operations import history_of
 from insight.selectors.receipts import _themes
 from insight.services import themes
 from insight.services.findings import approve_finding, create_finding, send_for_review
-from tests.factories import MachineCodingFactory, PriorityFactory, QuestionFactory
+from tests.factories import MachineCodingFactory, PriorityFactory, QuestionFactory, TopicFactory
 from tests.insight.curation_rows import (
     coded_theme,
     discovery,
@@ -182,7 +182,7 @@ def test_only_words_that_are_usable_now_are_sent(topic, use):
 
 
 @pytest.mark.language
-def test_no_two_topics_of_a_layer_get_the_same_name(topic, use):
+def test_no_two_topics_of_a_level_get_the_same_name(topic, use):
     other = topic_with(topic.run, [said(topic.run.engagement, "I rang once.")], name="ringing")
     draft(topic, use, "People rang many times")
     other.refresh_from_db()
@@ -190,11 +190,23 @@ def test_no_two_topics_of_a_layer_get_the_same_name(topic, use):
 
 
 @pytest.mark.language
+def test_names_are_asked_for_the_broadest_first_and_for_topics_that_wait_alone(topic, use):
+    family = TopicFactory(run=topic.run, level=TopicLevel.FAMILY, number=0)
+    Topic.objects.filter(pk=topic.pk).update(parent=family)
+    Topic.objects.filter(parent=topic).update(status=TopicStatus.REJECTED)
+    _, stub = draft(topic, use, "People rang many times")
+    assert len(stub.requests) == 2
+    family.refresh_from_db()
+    topic.refresh_from_db()
+    assert (family.drafted_name, topic.drafted_name) == ("People rang many times",) * 2
+
+
+@pytest.mark.language
 def test_a_topic_that_was_decided_on_meanwhile_is_left_as_it_is(topic, use, monkeypatch):
     real = naming.draft_name
 
     def decided_while_it_thinks(*args):
-        topic.run.topics.filter(parent=None).update(status=TopicStatus.REJECTED)
+        topic.run.topics.filter(level="wide").update(status=TopicStatus.REJECTED)
         return real(*args)
 
     monkeypatch.setattr(naming, "draft_name", decided_while_it_thinks)

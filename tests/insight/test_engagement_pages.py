@@ -147,7 +147,7 @@ def test_runs_are_told_in_words(browser):
     for words in (
         "took 1 minute",
         "120 points looked at",
-        "1 wide topic<",
+        "1 topic<",
         "2 topics that are themes already<",
         "1 topic stays as before.",
         "“opening hours” is new.",

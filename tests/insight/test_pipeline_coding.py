@@ -123,7 +123,7 @@ def test_a_run_keeps_what_shows_a_change(read, phone, officer):
 
 
 def test_an_adopted_topic_s_members_are_the_first_examples(read, officer):
-    topic = discover_topics(read.pk).topics.filter(parent=None).first()
+    topic = discover_topics(read.pk).topics.filter(level="wide").first()
     theme = adopt_topic(topic=topic, by=officer)
     members = set(Segment.objects.filter(assignments__topic__parent=topic).values_list("text", flat=True))
     run = code_engagement(read.pk)
@@ -132,10 +132,10 @@ def test_an_adopted_topic_s_members_are_the_first_examples(read, officer):
 
 
 def test_what_a_run_recognised_teaches_nothing_until_a_person_agrees(read, officer):
-    theme = adopt_topic(topic=discover_topics(read.pk).topics.filter(parent=None).first(), by=officer)
+    theme = adopt_topic(topic=discover_topics(read.pk).topics.filter(level="wide").first(), by=officer)
     before = gather_examples(get_codeframe(read), vectors_of(read), seed=42)
     again = discover_topics(read.pk)
-    topic = again.topics.get(parent=None, theme=theme)
+    topic = again.topics.get(level="wide", theme=theme)
     assert topic.is_recognised
     after = gather_examples(get_codeframe(read), vectors_of(read), seed=42)
     assert (after.yes, after.none) == (before.yes, before.none)
@@ -148,7 +148,7 @@ def test_what_a_run_recognised_teaches_nothing_until_a_person_agrees(read, offic
 
 
 def test_a_member_by_its_context_alone_teaches_nothing(read, officer):
-    topic = discover_topics(read.pk).topics.filter(parent__isnull=False).first()
+    topic = discover_topics(read.pk).topics.filter(level="fine").first()
     theme = adopt_topic(topic=topic, by=officer)
     strayed = TopicAssignment.objects.exclude(topic=topic).filter(topic__isnull=False).first()
     strayed.topic = topic
@@ -159,7 +159,7 @@ def test_a_member_by_its_context_alone_teaches_nothing(read, officer):
 
 
 def test_a_theme_s_examples_are_believed_as_far_as_their_topics_come_back(read, officer, phone):
-    topic = discover_topics(read.pk).topics.filter(parent__isnull=False).first()
+    topic = discover_topics(read.pk).topics.filter(level="fine").first()
     theme = adopt_topic(topic=topic, by=officer)
     Topic.objects.filter(pk=topic.pk).update(stability=0.5)
     examples = gather_examples(theme.codeframe, vectors_of(read), seed=1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from insight.enums import RunKind, ThemeStatus, TopicStatus
+from insight.enums import RunKind, ThemeStatus, TopicLevel, TopicStatus
 from insight.pipeline.recognition import Standing, recognise_topics
 from nlp.embedding import unit_rows
 from nlp.records import Topic as FoundTopic
@@ -82,6 +82,15 @@ def test_a_finer_topic_goes_on_by_itself():
     assert known_in(run_after(wide, "kept", "wide")) == {}
 
 
+@pytest.mark.parametrize("layer", TopicLevel)
+def test_what_people_decided_on_a_family_is_not_taken_for_a_wide_topic_of_its_number(layer):
+    family = TopicFactory(level=TopicLevel.FAMILY, number=3, status=TopicStatus.REJECTED)
+    wide = TopicFactory(run=family.run, level=TopicLevel.WIDE, parent=family, number=3)
+    TopicFactory(run=family.run, parent=wide, number=3)
+    expected = {("family", 7): Standing(TopicStatus.REJECTED)} if layer == TopicLevel.FAMILY else {}
+    assert known_in(run_after(family, "kept", layer.value)) == expected
+
+
 def test_themes_merged_in_a_circle_have_no_heir():
     frame = CodeframeFactory()
     one = ThemeFactory(codeframe=frame, status=ThemeStatus.MERGED)
@@ -95,7 +104,7 @@ def test_the_first_run_of_an_engagement_without_themes_knows_nothing():
 
 
 class Subjects:
-    """Segments on three subjects whose vectors lie apart, each subject a topic of both layers."""
+    """Segments on three subjects whose vectors lie apart, each subject a topic of all levels."""
 
     def __init__(self):
         self.engagement = EngagementFactory()
@@ -116,7 +125,9 @@ class Subjects:
         topics = tuple(
             FoundTopic(number, number, f"subject {number}", (), A_SUBJECT, (), 0.9) for number in range(3)
         )
-        result = TopicResult(topics, topics, self.numbers, self.numbers, np.eye(3, 8, dtype=np.float32))
+        centroids = np.eye(3, 8, dtype=np.float32)
+        kin = {"families": topics, "family_of": (0, 1, 2)}
+        result = TopicResult(topics, topics, self.numbers, self.numbers, centroids, **kin)
         return recognise_topics(run, [segment.pk for segment in self.segments], self.vectors, result)
 
     def known(self):
@@ -128,7 +139,7 @@ def subjects(db):
     return Subjects()
 
 
-def test_a_theme_made_by_hand_is_recognised_by_its_examples_and_other_topics_are_new(subjects):
+def test_a_theme_made_by_hand_is_recognised_by_its_examples_and_other_topics_and_families_are_new(subjects):
     theme = ThemeFactory(codeframe=subjects.frame)
     subjects.code(theme, range(9))
     assert subjects.known() == {("wide", 0): theme, ("fine", 0): theme}

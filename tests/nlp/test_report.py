@@ -3,6 +3,7 @@ import gzip
 import re
 import shlex
 import zlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from PIL import Image
 from nlp.__main__ import main
 from nlp.embedding import unit_rows
 from nlp.errors import ReportError
-from nlp.report import read_answers, read_contents, write_report
+from nlp.report import Contents, read_answers, read_contents, write_report
 from nlp.report.canvas import WIDTH, label
+from nlp.report.contents import TopicLine
 from nlp.report.periods import make_periods, read_date
 from tests.nlp.blobs import bunches
 
@@ -86,6 +88,25 @@ def test_the_page_holds_every_topic_and_needs_no_other_file(table, tmp_path):
     assert not re.search(r"(?:src|href|url)\s*[=(]\s*[\"']?(?:https?:)?//", html)
     assert "May 2025" in html
     assert "1 comment has no date that could be read" in html
+
+
+def test_families_stand_on_the_page_with_their_topics_where_there_are_any(tmp_path):
+    names = ("Car park", "Waiting times", "<i>Nurses</i>")
+    wide = tuple(TopicLine(n, n, name, (), 9, (), steady=n > 1) for n, name in enumerate(names, start=1))
+    contents = Contents(
+        source="a.csv", comments=27, used=27, topics=wide, parents=wide, reasons={}, outside=(), outside_more=0,
+        danger_rows=(), note="", undated=0, vectors=np.eye(27, dtype=np.float32), topic_of=(1, 2, 3) * 9,
+    )  # fmt: skip
+    kin = replace(contents, families=wide[:2], family_of=(1, 2, 1))
+    plain, html = (write_report(each, tmp_path)[0].read_text(encoding="utf-8") for each in (contents, kin))
+    assert "Families of wide topics" not in plain
+    rows = html.split("Families of wide topics</caption>")[1].split("</table>")[0]
+    found = [re.sub(r"<[^>]+>", " ", row).split() for row in rows.split("<tr>")[2:]]
+    assert found == [
+        ["Car", "park", "1", "Car", "park", ",", "3", "&lt;i&gt;Nurses&lt;/i&gt;", "9"],
+        ["Waiting", "times", "2", "Waiting", "times", "9"],
+    ]
+    assert html.count("Loose topic: when the computer looked again") == 1
 
 
 def test_what_is_private_or_dangerous_is_nowhere_in_the_report(table, tmp_path):

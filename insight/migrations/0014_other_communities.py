@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('insight', '0011_coding_cues'),
+        ('insight', '0013_topic_levels'),
     ]
 
     operations = [
