@@ -166,12 +166,16 @@ def mix_of_people(part: QuerySet[Response], whole: QuerySet[Response]) -> SafeMi
     few; boroughs, which add up to all people, in company: see `_hide`. Somebody who speaks as a community and of it
     counts under either, so that the two can't be added up.
     """
-    by_place = {
-        slug or "": counts for slug, *counts in _people_of_both(part, whole, "submission__place__slug")
+    by_place: dict[str, tuple[int, int]] = {
+        slug or "": (here, everybody)
+        for slug, here, everybody in _people_of_both(part, whole, "submission__place__slug")
     }
     totals = sum(here for here, _ in by_place.values()), sum(everybody for _, everybody in by_place.values())
     paths = ("communitymentions__basis", "communitymentions__community__slug")
-    by_community = {(basis, slug): counts for basis, slug, *counts in _people_of_both(part, whole, *paths)}
+    by_community: dict[tuple[str, str], tuple[int, int]] = {
+        (basis, slug): (here, everybody)
+        for basis, slug, here, everybody in _people_of_both(part, whole, *paths)
+    }
     communities = _labels(Community.objects.all())
     speak_as, speak_of = (
         _contrasts(
