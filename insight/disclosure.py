@@ -13,11 +13,12 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.db.models import Count, QuerySet, TextField
+from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from insight.encryption import SealedTextError, unseal
+from insight.enums import MentionBasis
 from insight.equality_questions import OTHER, QUESTIONS, WHICH_MAX_CHARACTERS, EqualityQuestion
 from insight.errors import ServiceError
 from insight.intake import find_group_problem
@@ -34,12 +35,15 @@ from insight.models import (
 __all__ = [
     "QUESTIONS",
     "EqualityQuestion",
+    "SafeContrast",
     "SafeCount",
+    "SafeMix",
     "SafeShare",
     "counts_by_community",
     "counts_by_place",
     "counts_of_equality",
     "erase_equality",
+    "mix_of_people",
     "read_equality_words",
     "record_equality",
     "safe_count",
@@ -72,6 +76,37 @@ class SafeShare:
     slug: str
     part: int
     whole: int
+
+
+@dataclass(frozen=True)
+class SafeContrast:
+    """A group's people among some (`part` of `here`) and among all (`whole` of `everybody`), fit for the public."""
+
+    label: str
+    slug: str
+    part: int
+    here: int
+    whole: int
+    everybody: int
+
+    @property
+    def percent_here(self) -> int:
+        """Return the group's share among some, 0 to 100; worked out from rounded numbers, so it gives nothing more."""
+        return min(100, round(100 * self.part / self.here))
+
+    @property
+    def percent_of_all(self) -> int:
+        """Return the group's share among all, 0 to 100, worked out likewise."""
+        return min(100, round(100 * self.whole / self.everybody))
+
+
+@dataclass(frozen=True)
+class SafeMix:
+    """Who some people are, against all: those who speak as a community, those who speak of one, and by borough."""
+
+    speak_as: tuple[SafeContrast, ...]
+    speak_of: tuple[SafeContrast, ...]
+    places: tuple[SafeContrast, ...]
 
 
 def safe_count(count: int) -> int | None:
@@ -138,6 +173,39 @@ def shares_by_community(part: QuerySet[Response], whole: QuerySet[Response]) -> 
         for slug, label, shown, total in rows
         if shown is not None and total is not None
     )
+
+
+def mix_of_people(part: QuerySet[Response], whole: QuerySet[Response]) -> SafeMix:
+    """Return who sent the responses in `part` against who sent those in `whole`, which holds them, in order.
+
+    A group is left out where its people in `part`, the rest of its people, or the rest of those in `part` are too
+    few; boroughs, which add up to all people, in company: see `_hide`. Somebody who speaks as a community and of it
+    counts under either, so that the two can't be added up.
+    """
+    by_place: dict[str, tuple[int, int]] = {
+        slug or "": (here, everybody)
+        for slug, here, everybody in _people_of_both(part, whole, "submission__place__slug")
+    }
+    totals = sum(here for here, _ in by_place.values()), sum(everybody for _, everybody in by_place.values())
+    paths = ("communitymentions__basis", "communitymentions__community__slug")
+    by_community: dict[tuple[str, str], tuple[int, int]] = {
+        (basis, slug): (here, everybody)
+        for basis, slug, here, everybody in _people_of_both(part, whole, *paths)
+    }
+    communities = _labels(Community.objects.all())
+    speak_as, speak_of = (
+        _contrasts(
+            [(slug, label, *by_community.get((basis, slug), (0, 0))) for slug, label in communities], totals
+        )
+        for basis in (MentionBasis.SELF, MentionBasis.MENTIONED)
+    )
+    boroughs = [
+        (slug, label, *by_place.get(slug, (0, 0)))
+        for slug, label in [*_labels(Place.objects.all()), NOT_SAID]
+    ]
+    hidden = _hide_of_both([(here, everybody) for *_, here, everybody in boroughs])
+    told = [row for at, row in enumerate(boroughs) if at not in hidden and row[0]]
+    return SafeMix(speak_as, speak_of, _contrasts(told, totals))
 
 
 def counts_of_equality(engagement: Engagement, question_key: str) -> tuple[SafeCount, ...]:
@@ -269,6 +337,47 @@ def _people_by(responses: QuerySet[Response], path: str) -> Counter[str]:
         .annotate(people=Count("submission", distinct=True))
     )
     return Counter({slug or "": people for slug, people in rows})
+
+
+def _people_of_both(
+    part: QuerySet[Response], whole: QuerySet[Response], *paths: str
+) -> list[tuple[Any, ...]]:
+    """Return rows of what stands at `paths`, how many people sent something in `part` too, and how many in `whole`.
+
+    A person may name their community in one answer and make the point in another.
+    """
+    here = Q(submission__in=part.order_by().values("submission"))
+    return list(
+        Response.objects.filter(pk__in=whole.order_by().values("pk"))
+        .order_by()
+        .values_list(*paths)
+        .annotate(
+            here=Count("submission", distinct=True, filter=here), everybody=Count("submission", distinct=True)
+        )
+    )
+
+
+def _contrasts(
+    rows: Sequence[tuple[str, str, int, int]], totals: tuple[int, int]
+) -> tuple[SafeContrast, ...]:
+    """Return what may be told of `rows` of slug, label, people here and people in all, out of `totals`."""
+    here, everybody = map(safe_count, totals)
+    contrasts = []
+    for slug, label, part, whole in rows:
+        shown, total = safe_part(part, whole), safe_count(whole)
+        among = safe_part(part, totals[0])
+        if shown and total and among and here and everybody:
+            contrasts.append(SafeContrast(label, slug, min(shown, among), here, total, everybody))
+    return tuple(contrasts)
+
+
+def _hide_of_both(counts: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Return the positions to hide where people here, people in all, and those of all who aren't here are partitions."""
+    return (
+        _hide([here for here, _ in counts])
+        | _hide([everybody for _, everybody in counts])
+        | _hide([everybody - here for here, everybody in counts])
+    )
 
 
 def _partition(labels: Sequence[tuple[str, str]], counts: Mapping[str, int]) -> tuple[SafeCount, ...]:

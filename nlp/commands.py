@@ -190,9 +190,13 @@ def check_summary(records: Iterable[Record], *, summary: Path) -> Iterator[Recor
         raise SummaryError(Message.SUMMARY_FAULTS.format(count=len(faults)))
 
 
-def report(file: Path, *, text_column: str, date_column: str, out: Path) -> Path:
+def report(
+    file: Path, *, text_column: str, date_column: str, community_column: str, fewest: int, out: Path
+) -> Path:
     """Write a page with pictures on the topics of a CSV file's comments into the folder `out`; return the page's path."""
     from nlp.report import read_answers, read_contents, write_report
 
-    answers = read_answers(file, text_column=text_column, date_column=date_column)
-    return write_report(read_contents(answers, load_embedder(EMBEDDINGS)), out)[0]
+    answers = read_answers(
+        file, text_column=text_column, date_column=date_column, community_column=community_column
+    )
+    return write_report(read_contents(answers, load_embedder(EMBEDDINGS), fewest=fewest), out)[0]

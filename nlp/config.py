@@ -72,3 +72,6 @@ TOPIC_EXEMPLARS: Final = 5
 
 TOPIC_KEYWORDS: Final = 8
 """Words and word pairs that a topic shows."""
+
+FEWEST_SHOWN: Final = 8
+"""Comments of a community below which a report hides their count, as the site by default hides counts of people."""

@@ -124,6 +124,13 @@ class Message(StrEnum):
         "No date in the column “{column}” can be read. "
         "Write dates as 2025-06-30 or 30/06/2025, or leave the date column out."
     )
+    REPORT_NO_COMMUNITIES = (
+        "No row names a community in the column “{column}”. Give the column that does, or leave it out."
+    )
+    REPORT_LONG_COMMUNITY = (
+        "The column “{column}” has {length:,} characters in row {row} where a community stands; at most {most} are read. "
+        "Put “;” between communities, or give another column."
+    )
     REPORT_FOLDER = "The report can't be written into {folder} ({detail}). Give another folder with --out."
     NAMING_ADDRESS = (
         "This is no address of a naming server. Write http or https, the host, and its port and path if it has them, "

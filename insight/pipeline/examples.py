@@ -122,8 +122,8 @@ def _members_of_other_topics(codeframe: Codeframe, taken: set[int]) -> set[int]:
     members: dict[int, set[int]] = defaultdict(set)
     rows = TopicAssignment.objects.filter(run_id=last, topic__isnull=False)
     known = Topic.objects.filter(run_id=last, status=TopicStatus.ADOPTED)
-    for topic in TopicAssignment.LEVELS:
-        rows = rows.exclude(**{f"{topic}__in": known})
+    for level in TopicAssignment.LEVELS:
+        rows = rows.exclude(**{f"{level}__in": known})
     for topic, segment in rows.values_list("topic_id", "segment_id"):
         members[topic].add(segment)
     others = (ids for ids in members.values() if len(ids & taken) < FOLLOWS_FROM * len(ids))
