@@ -6,7 +6,7 @@ BENCH := var/bench
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit setup setup-dev run worker check bench eval bench-screening
+.PHONY: help demo test test-unit setup setup-dev run worker check bench bench-pipeline eval bench-screening
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -38,7 +38,12 @@ test-unit: setup-dev ## Only the tests that need no database, browser, model or 
 check: setup-dev ## Lint, types, migrations, templates, architecture: all that is wrong, not the first thing
 	@sh tests/check.sh
 
-bench: setup-dev ## Time the pipeline on a file: make bench FILE=… COLUMN=…
+bench: setup ## Our topics beside stock BERTopic's, into docs/quality.md: make bench DATA=folder
+	@if [ -z "$(DATA)" ] || [ ! -d "$(DATA)" ]; then echo "Skipped: name the folder of labelled data, make bench DATA=folder"; \
+	else $(RUN) -m nlp.training.compiled_topics && OMP_NUM_THREADS=1 $(RUN) -m nlp.evaluation.topics_beside_stock $(DATA) \
+	--static-dir "$${STATIC_MODEL_DIR:-var/models/static}" --document docs/quality.md; fi
+
+bench-pipeline: setup-dev ## Time the pipeline on a file: make bench-pipeline FILE=… COLUMN=…
 	@$(RUN) manage.py bench_pipeline $(FILE) -- --text $(COLUMN)
 
 eval: setup ## Measure the language work on labelled data, write docs/quality.md: make eval DATA=folder

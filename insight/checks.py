@@ -5,7 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from insight.pipeline.naming import trouble_with_server
 
 QUICK, HEAVY = "quick", "heavy"
 SHARED_CACHES = ("filebased", "redis", "memcached")
@@ -123,3 +125,24 @@ def check_mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         for name, (is_well, problem) in wanted.items()
         if not is_well
     ]
+
+
+@register()
+def check_naming_server(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Hold the naming server, where one is set, to the operator's own network: no word may leave the premises."""
+    if not settings.NAMING_SERVER_URL:
+        return []
+    if not settings.NAMING_SERVER_MODEL:
+        return [
+            Error(
+                "NAMING_SERVER_URL is set without NAMING_SERVER_MODEL.",
+                hint="Give the name by which that server knows the model.",
+                id="insight.E007",
+            )
+        ]
+    trouble = trouble_with_server()
+    if trouble is None:
+        return []
+    if trouble.may_pass:
+        return [Warning(f"NAMING_SERVER_URL: {trouble.message}", id="insight.W001")]
+    return [Error(f"NAMING_SERVER_URL: {trouble.message}", id="insight.E008")]

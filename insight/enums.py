@@ -105,6 +105,14 @@ class RunStatus(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
+class TopicLevel(models.TextChoices):
+    """How broad a topic is, the broadest first."""
+
+    FAMILY = "family", "Families"
+    WIDE = "wide", "Topics"
+    FINE = "fine", "Narrow topics"
+
+
 class TopicStatus(models.TextChoices):
     """What a curator made of a topic."""
 

@@ -8,6 +8,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 EMAIL_MAX_CHARACTERS = 254
+DIGITS_OF_A_NUMBER = 5
+"""Fewer may be a year or an age; a telephone number, an NHS number and a date of birth have more."""
 
 
 def tidy_words(text: str) -> str:
@@ -37,6 +39,17 @@ def find_words_problem(text: str, *, most: int) -> str:
             "Your answer is %(length)s characters long. Make it %(most)s characters or fewer: "
             "take out at least %(over)s."
         ) % {"length": _number(len(text)), "most": _number(most), "over": _number(len(text) - most)}
+    return ""
+
+
+def find_group_problem(words: str, *, most: int) -> str:
+    """Return what is wrong with the few words in which a person names their group and what to do, or ""."""
+    if len(words) > most:
+        return gettext("Write no more than %(most)s characters. The name of the group is enough.") % {
+            "most": _number(most)
+        }
+    if "@" in words or sum(character.isdigit() for character in words) >= DIGITS_OF_A_NUMBER:
+        return gettext("Take out e-mail addresses and long numbers. The name of the group is enough.")
     return ""
 
 

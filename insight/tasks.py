@@ -31,6 +31,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
     },
     "Send news": {"func": "insight.tasks.news_task", "schedule_type": Schedule.MINUTES, "minutes": 5},
     "Count who spoke about what": {"func": "insight.tasks.matrix_task", "schedule_type": Schedule.DAILY},
+    "Read which groups people named": {"func": "insight.tasks.groups_task", "schedule_type": Schedule.DAILY},
     "Forget old page reasons": {
         "func": "insight.tasks.forget_page_reasons_task",
         "schedule_type": Schedule.DAILY,
@@ -156,6 +157,11 @@ def forget_subscriptions_task() -> None:
 def matrix_task() -> None:
     """Ask for the matrix to be counted anew. Once a day, so that nobody sees one person's answer come in."""
     send_after_commit(jobs.request_job(kind="matrix", key="matrix", params={}))
+
+
+def groups_task() -> None:
+    """Ask for words under "other" to be read. Once a day, any or none, so that nobody sees whose words came in."""
+    send_after_commit(jobs.request_job(kind="groups", key="groups", params={}))
 
 
 def publish_due_task() -> None:

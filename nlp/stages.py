@@ -19,6 +19,7 @@ __all__ = [
     "group_texts",
     "learn_coder",
     "load_embedder",
+    "name_communities",
     "screen_texts",
     "tag_texts",
 ]
@@ -30,6 +31,16 @@ def tag_texts(records: Iterable[TextRecord]) -> Iterator[TaggedText]:
 
     load_rules()
     yield from tag_texts(records)
+
+
+def name_communities(text: str) -> tuple[str, ...]:
+    """Return the slugs of the communities that a few words about oneself name, in the order of the words.
+
+    The first text loads the lists (a few seconds). Raises LexiconError if one is missing.
+    """
+    from nlp.tagging.groups import name_communities
+
+    return name_communities(text)
 
 
 def group_texts(records: Sequence[TextRecord]) -> tuple[str, ...]:

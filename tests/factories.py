@@ -16,6 +16,7 @@ from insight.enums import (
     RunKind,
     RunStatus,
     Source,
+    TopicLevel,
 )
 
 PASSWORD = "correct horse battery"
@@ -150,6 +151,8 @@ class TopicFactory(factory.django.DjangoModelFactory):
     run = factory.SubFactory(
         RunFactory, kind=RunKind.DISCOVERY, engagement=factory.SubFactory(EngagementFactory)
     )
+    level = factory.LazyAttribute(lambda topic: TopicLevel.FINE if topic.parent else TopicLevel.WIDE)
+    parent = None
     number = factory.Sequence(lambda n: n)
     name = "waiting on the phone"
     keywords = ["phone", "queue", "eight"]

@@ -92,6 +92,21 @@ def test_pages_and_blocks_reach_insight_by_one_door():
     assert through == set()
 
 
+def test_priorities_of_responses_are_read_in_one_place():
+    holders = {
+        module_name(path)
+        for path in production_modules()
+        if "priorityscore" in path.read_text(encoding="utf-8").lower()
+    }
+    writers = {
+        "insight.models",
+        "insight.models.analysis",
+        "insight.pipeline.enrichment",
+        "cms.example.crowd",
+    }
+    assert holders == {"insight.selectors.priorities", *writers}
+
+
 def test_only_tasks_imports_the_queue():
     assert importers_of("django_q") <= {"insight.tasks"}
 

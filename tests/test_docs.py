@@ -31,7 +31,7 @@ def test_a_make_target_in_the_docs_is_there(target):
 
 def test_make_help_lists_every_chore():
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    for target in ("demo", "test", "setup", "run", "worker", "check", "bench"):
+    for target in ("demo", "test", "setup", "run", "worker", "check", "bench", "bench-pipeline", "eval"):
         assert f"make {target} " in done.stdout
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from django.utils import timezone
 
-from insight.enums import ActionKind, ActionStatus, RunKind, RunStatus, Source, TopicStatus
+from insight.enums import ActionKind, ActionStatus, RunKind, RunStatus, Source, TopicLevel, TopicStatus
 from insight.models import Action, AnalysisRun, Engagement, Finding, Priority, Response, Segment, Theme, Topic
 from insight.selectors.codings import coded_segments
 from insight.services import findings, quotes, themes
@@ -115,7 +115,7 @@ class Curation:
             .order_by("-pk")
             .first()
         )
-        waiting = Topic.objects.filter(run=run, parent__isnull=False, status=TopicStatus.PROPOSED)
+        waiting = Topic.objects.filter(run=run, level=TopicLevel.FINE, status=TopicStatus.PROPOSED)
         return waiting.order_by("-size", "number")
 
     def _theme(self, script: ThemeScript) -> Theme | None:

@@ -19,7 +19,7 @@ from cms.example.people import build_people
 from cms.example.site import build_site
 from cms.example.strategy import build_strategy
 from cms.example.translations import build_translations
-from insight.enums import ResponseStatus, RunKind, RunStatus
+from insight.enums import ResponseStatus, RunKind, RunStatus, TopicLevel
 from insight.models import AnalysisRun, Engagement, Response
 from insight.pipeline.coding import code_engagement
 from insight.pipeline.discovery import discover_topics
@@ -66,7 +66,7 @@ def load_example(*, passwords: Mapping[str, str], say: Say) -> str:
     with _step(say, "Finding topics (the first time in a new environment: 2 to 3 minutes of compiling)"):
         for engagement in engagements:
             run = discover_topics(engagement.pk)
-            say(f"    {engagement.title}: {run.topics.filter(parent=None).count()} topics")
+            say(f"    {engagement.title}: {run.topics.filter(level=TopicLevel.WIDE).count()} topics")
     users = get_user_model().objects
     with _step(say, "Themes, codings, findings, quotes"):
         made = curate(

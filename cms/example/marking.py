@@ -13,8 +13,8 @@ from cms.models import ExampleMark
 
 OWN_APPS = ("cms", "insight")
 OTHERS = ("auth.User", "wagtailimages.Image", "wagtaildocs.Document", "wagtailcore.Locale")
-NEVER = ("cms.examplemark", "insight.equalityprofile")
-"""An equality profile must not be tied to anything; it goes with its submission, through `insight.disclosure`."""
+NEVER = ("cms.examplemark", "insight.equalityprofile", "insight.equalitywords")
+"""What people say about themselves must not be tied to anything; it goes with its submission, through `insight.disclosure`."""
 
 
 @contextmanager

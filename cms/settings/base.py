@@ -197,6 +197,10 @@ DISCLOSURE_ROUND_TO = env.int("DISCLOSURE_ROUND_TO", default=5)
 EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", default="minilm")
 STATIC_MODEL_DIR = Path(env.str("STATIC_MODEL_DIR", default=str(VAR_DIR / "models" / "static")))
 TOPIC_SEED = env.int("TOPIC_SEED", default=42)
+# A server on the operator's own network that drafts names of topics; off without an address.
+NAMING_SERVER_URL = env.str("NAMING_SERVER_URL", default="")
+NAMING_SERVER_MODEL = env.str("NAMING_SERVER_MODEL", default="")
+NAMING_SERVER_KEY = env.str("NAMING_SERVER_KEY", default="")
 
 # --- People -------------------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [

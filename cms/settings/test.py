@@ -15,6 +15,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMBEDDING_MODEL = "static"
+NAMING_SERVER_URL = ""
 SUBMISSIONS_PER_HOUR = 10_000
 
 _scratch = Path(tempfile.mkdtemp(prefix="whatweheard-test-"))

@@ -11,7 +11,7 @@ from insight.models.analysis import (
     Topic,
     TopicAssignment,
 )
-from insight.models.equality import EqualityProfile
+from insight.models.equality import EqualityProfile, EqualityWords
 from insight.models.feedback import (
     Contact,
     Engagement,
@@ -49,6 +49,7 @@ __all__ = [
     "Engagement",
     "EngagementWording",
     "EqualityProfile",
+    "EqualityWords",
     "ErasedRow",
     "Evidence",
     "FeedbackImport",

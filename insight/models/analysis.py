@@ -1,9 +1,11 @@
 """What the machine made: runs, segments, embeddings, annotations, topics."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
-from insight.enums import MentionBasis, RunKind, RunStatus, Sentiment, TopicStatus
+from insight.enums import MentionBasis, RunKind, RunStatus, Sentiment, ThemeStatus, TopicLevel, TopicStatus
 from insight.models.feedback import Engagement, Response
 from insight.models.reference import Ambition, Community, Place, Priority
 
@@ -137,15 +139,49 @@ class AmbitionScore(Annotation):
         constraints = [models.UniqueConstraint(fields=["response", "ambition"], name="one_ambition_score")]
 
 
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """Topics by what became of them."""
+
+    def waiting(self) -> "TopicQuerySet":
+        """Return those to decide on: proposed ones, and recognised ones whose theme is no longer in use."""
+        out_of_use = models.Q(status=TopicStatus.ADOPTED, decided_at=None) & ~models.Q(
+            theme__status=ThemeStatus.LIVE
+        )
+        return self.filter(models.Q(status=TopicStatus.PROPOSED) | out_of_use)
+
+    def families(self) -> "TopicQuerySet":
+        """Return the families alone."""
+        return self.filter(level=TopicLevel.FAMILY)
+
+    def beside_families(self) -> "TopicQuerySet":
+        """Return the wide and the fine ones."""
+        return self.exclude(level=TopicLevel.FAMILY)
+
+    def outermost(self, status: TopicStatus) -> "TopicQuerySet":
+        """Return those in this state that lie in no wide topic in the same state; their families don't count for that."""
+        return self.filter(status=status).exclude(level=TopicLevel.FINE, parent__status=status)
+
+    def adopted_by_people(self) -> "TopicQuerySet":
+        """Return those that a person made a theme of or added to one; recognised ones are none of them."""
+        return self.filter(status=TopicStatus.ADOPTED, decided_at__isnull=False)
+
+
 class Topic(models.Model):
-    """A machine cluster of one run. Wide topics have no parent; fine ones lie in a wide one."""
+    """A machine cluster of one run. Fine topics lie in a wide one, and wide ones in a family where the run has any.
+
+    `name` is our own, of people's words; `drafted_name`, often empty, is what a language model made of them.
+    A run may start a topic as adopted (recognised as a live theme) or as rejected (set aside before): `decided_at` is
+    empty until a person decides on it.
+    """
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="topics")
+    level = models.CharField(max_length=6, choices=TopicLevel)
     number = models.IntegerField()
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
     )
     name = models.CharField(max_length=160)
+    drafted_name = models.CharField(max_length=160, blank=True)
     keywords = models.JSONField(default=list)
     size = models.PositiveIntegerField()
     stability = models.FloatField(default=0.0)
@@ -156,27 +192,51 @@ class Topic(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    objects = TopicQuerySet.as_manager()
+
     class Meta:
         ordering = ["-size", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["run", "number"],
-                condition=models.Q(parent__isnull=True),
-                name="wide_topic_number_once",
-            ),
-            models.UniqueConstraint(
-                fields=["run", "number"],
-                condition=models.Q(parent__isnull=False),
-                name="fine_topic_number_once",
+            models.UniqueConstraint(fields=["run", "level", "number"], name="topic_number_once_a_level"),
+            models.CheckConstraint(
+                condition=models.Q(level=TopicLevel.WIDE)
+                | models.Q(level=TopicLevel.FINE, parent__isnull=False)
+                | models.Q(level=TopicLevel.FAMILY, parent__isnull=True),
+                name="topic_lies_in_a_wider_one",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def shown_name(self) -> str:
+        """Return the drafted name where there is one, else our own. Beside a drafted one stands that it is."""
+        return self.drafted_name or self.name
+
+    def is_drafted(self, name: str) -> bool:
+        """Return whether `name` is the drafted one, whatever its case."""
+        return bool(self.drafted_name) and name.strip().casefold() == self.drafted_name.casefold()
+
+    @property
+    def waits(self) -> bool:
+        """Say whether it is one to decide on, as `TopicQuerySet.waiting` has it."""
+        out_of_use = self.theme is None or self.theme.status != ThemeStatus.LIVE
+        return self.status == TopicStatus.PROPOSED or (self.is_recognised and out_of_use)
+
+    @property
+    def is_recognised(self) -> bool:
+        """Say whether a run took the topic for a theme, and no person has decided on it."""
+        return self.status == TopicStatus.ADOPTED and self.decided_at is None
+
 
 class TopicAssignment(models.Model):
-    """Which fine topic a segment fell into in one run; no topic means outlier. `rank` orders exemplars."""
+    """Which fine topic a segment fell into in one run; no topic means outlier. `rank` orders exemplars.
+
+    `LEVELS` are the look-ups that lead to the fine topic, to the wide one and to the family of that.
+    """
+
+    LEVELS: ClassVar[tuple[str, ...]] = ("topic", "topic__parent", "topic__parent__parent")
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="assignments")
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="assignments")

@@ -25,6 +25,11 @@ class Theme(models.Model):
     codeframe = models.ForeignKey(Codeframe, on_delete=models.CASCADE, related_name="themes")
     slug = models.SlugField(max_length=80)
     name = models.CharField(max_length=160)
+    name_drafted = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="A language model drafted the name, and nobody has checked it.",
+    )
     definition = models.TextField(blank=True, help_text="What belongs here and what doesn't.")
     priority = models.ForeignKey(
         Priority, on_delete=models.SET_NULL, null=True, blank=True, related_name="themes"
@@ -47,7 +52,16 @@ class Theme(models.Model):
         permissions = [("curate_themes", "Can curate topics, themes and codings")]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name} (name drafted by a machine)" if self.name_drafted else self.name
+
+    def live_heir(self) -> "Theme | None":
+        """Return the theme itself if it is in use, or else the live one that it was merged into; None if none is."""
+        heir: Theme | None = self
+        passed = set[int]()
+        while heir is not None and heir.status == ThemeStatus.MERGED and heir.pk not in passed:
+            passed.add(heir.pk)
+            heir = heir.merged_into
+        return heir if heir is not None and heir.status == ThemeStatus.LIVE else None
 
 
 class CodeframeOperation(models.Model):

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from insight.enums import RunKind, Source
 from insight.models import AnalysisRun, Codeframe, Coding, Response, Segment, Theme
+from insight.pipeline.drift import Outcome, watch
 from insight.pipeline.examples import Examples, gather_examples, live_themes
 from insight.pipeline.reviewing import replace_suggestions, suggest_reviews
 from insight.pipeline.runs import (
@@ -86,8 +87,9 @@ def code_engagement(engagement_id: int, *, progress: Progress = no_progress) -> 
 
     It learns from people's codings, from the members of adopted topics and from the themes' names and
     definitions. The machine's earlier codings are replaced; where a person has said whether a theme applies,
-    the machine says nothing. What people should check next is proposed anew. No themes or no words: nothing
-    is coded and the run's note says so. Raises ServiceError if the engagement or the model is not there.
+    the machine says nothing. What people should check next is proposed anew, and what shows a change in what
+    people say is kept in `configuration["watch"]`. No themes or no words: nothing is coded and the run's note says
+    so. Raises ServiceError if the engagement or the model is not there.
     """
     engagement = engagement_of(engagement_id)
     embedder = current_embedder()
@@ -131,6 +133,12 @@ def _code(codeframe: Codeframe, embedder: Embedder, run: RunRecord, progress: Pr
     with run.timed("code"):
         scores, sure = _scores(task, coders)
         asserted = _asserted(task, coders, scores, sure)
+    with run.timed("watch"):
+        slugs = {key: theme.slug for key, theme in task.themes.items()}
+        cards = [coder.card for coder in coders]
+        run.row.configuration["watch"] = watch(
+            run.row, Outcome(corpus.ids, asserted, examples, slugs=slugs, cards=cards)
+        )
     with run.timed("review"):
         checked = {segment for segment, _ in examples.said}
         suggestions = suggest_reviews(

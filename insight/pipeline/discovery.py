@@ -1,8 +1,9 @@
 """Topics of an engagement: what many people speak of, found by the machine for curators to decide on."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from django.conf import settings
@@ -13,9 +14,11 @@ from nlp.topics import discover_topics as find_topics
 from nlp.topics.keeping import Earlier
 from nlp.topics.libraries import import_bertopic_alone
 
-from insight.enums import RunKind, RunStatus
+from insight.enums import RunKind, RunStatus, TopicLevel, TopicStatus
 from insight.models import AnalysisRun, Response, Segment, Topic, TopicAssignment
 from insight.pipeline.lineage import lineage_of
+from insight.pipeline.naming import draft_names
+from insight.pipeline.recognition import Place, Standing, recognise_topics
 from insight.pipeline.runs import (
     Progress,
     RunRecord,
@@ -47,10 +50,11 @@ class Corpus:
 def discover_topics(
     engagement_id: int, *, requested_by_id: int | None = None, progress: Progress = no_progress
 ) -> AnalysisRun:
-    """Return a finished run with the topics of the engagement's usable responses, wide ones and fine ones.
+    """Return a finished run with the topics of the engagement's usable responses: wide ones, fine ones, and families.
 
     Too few comments, or comments too unlike, make a run without topics and with a note that says so. The run
-    before is kept, with how its topics live on in `lineage`. A run that fails leaves no topics behind.
+    before is kept, with how its topics live on in `lineage`; topics that people know already are no longer proposed
+    (`recognise_topics`). A run that fails leaves no topics behind.
     Raises ServiceError if the engagement or the model is not there.
     """
     engagement_of(engagement_id)
@@ -103,15 +107,22 @@ def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
     progress(80, "Comparing with the run before")
     with run.timed("lineage"):
         run.row.lineage = lineage_of(run.row, corpus.segment_ids, result)
+    with run.timed("recognise"):
+        known = recognise_topics(run.row, corpus.segment_ids, corpus.vectors, result)
     progress(90, "Writing topics")
     with run.timed("write"):
-        _write(run.row, corpus.segment_ids, result)
+        _write(run.row, corpus.segment_ids, result, known)
+    topics = run.row.topics.beside_families()
     run.count(
+        recognised=topics.outermost(TopicStatus.ADOPTED).count(),
+        still_set_aside=topics.outermost(TopicStatus.REJECTED).count(),
         segments=len(corpus.segment_ids),
         topics=len(result.topics),
         wide_topics=len(result.parents),
+        families=len(result.families),
         outliers=sum(number < 0 for number in result.fine),
     )
+    draft_names(run, progress)
 
 
 def _earlier(run: AnalysisRun, corpus: Corpus) -> Earlier | None:
@@ -155,10 +166,15 @@ def read_corpus(engagement_id: int, *, progress: Progress) -> Corpus:
     return Corpus(tuple(kept), texts, vectors, tuple(responses), tuple(groups))
 
 
-def _write(run: AnalysisRun, segment_ids: Sequence[int], result: TopicResult) -> None:
+def _write(
+    run: AnalysisRun, segment_ids: Sequence[int], result: TopicResult, known: Mapping[Place, Standing]
+) -> None:
     with transaction.atomic():
-        wide = _create(run, result.parents, {})
-        fine = _create(run, result.topics, wide)
+        families = _create(run, TopicLevel.FAMILY, result.families, [], known)
+        within = [families[number] for number in result.family_of]
+        wide = _create(run, TopicLevel.WIDE, result.parents, within, known)
+        above = [wide[topic.parent] for topic in result.topics]
+        fine = _create(run, TopicLevel.FINE, result.topics, above, known)
     ranks = {row: rank for topic in result.topics for rank, row in enumerate(topic.exemplars, start=1)}
     assignments = [
         TopicAssignment(run=run, segment_id=key, topic=fine.get(number), rank=ranks.get(row))
@@ -175,17 +191,28 @@ def _still_there(assignments: Sequence[TopicAssignment]) -> list[TopicAssignment
     return [assignment for assignment in assignments if assignment.segment_id in there]
 
 
-def _create(run: AnalysisRun, found: Sequence[FoundTopic], parents: dict[int, Topic]) -> dict[int, Topic]:
+def _create(
+    run: AnalysisRun,
+    level: TopicLevel,
+    found: Sequence[FoundTopic],
+    parents: Sequence[Topic],
+    known: Mapping[Place, Standing],
+) -> dict[int, Topic]:
+    """Write the topics of one level, each in the parent at its place if there are any; return them by number."""
+    standings = [known.get((level, topic.number), Standing()) for topic in found]
     rows = [
         Topic(
             run=run,
+            level=level,
             number=topic.number,
-            parent=parents.get(topic.parent),
+            parent=parent,
+            status=standing.status,
+            theme=standing.theme,
             name=topic.name[:160],
             keywords=list(topic.keywords),
             size=topic.size,
             stability=topic.stability,
         )
-        for topic in found
+        for topic, standing, parent in zip_longest(found, standings, parents)
     ]
     return {topic.number: topic for topic in Topic.objects.bulk_create(rows)}

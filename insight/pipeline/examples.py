@@ -57,7 +57,8 @@ def live_themes(codeframe: Codeframe) -> dict[int, Theme]:
 def gather_examples(codeframe: Codeframe, vectors: Mapping[int, Vectors], *, seed: int) -> Examples:
     """Return what is known of segments, given with their unit rows; a person's word wins over a topic's members.
 
-    Of an adopted topic those members count whose own words lie nearest to its centre. Segments of topics that nobody adopted show what the themes don't mean; outliers show nothing.
+    Of a topic that a person adopted those members count whose own words lie nearest to its centre; what runs recognise teaches
+    nothing, so that no theme drifts by itself. Segments of topics that nobody adopted show what the themes don't mean; outliers show nothing.
     """
     themes = live_themes(codeframe)
     examples = Examples()
@@ -83,10 +84,10 @@ def gather_examples(codeframe: Codeframe, vectors: Mapping[int, Vectors], *, see
 
 
 def _adopted_members(themes: dict[int, Theme]) -> dict[int, dict[int, float]]:
-    """Return the members of each theme's adopted topics, with the topic's stability; a wide one has its fine ones'."""
-    adopted = Topic.objects.filter(theme__in=themes, status=TopicStatus.ADOPTED)
+    """Return the members of each theme's adopted topics, with the topic's stability; a wide one has its fine ones', a family its wide ones'."""
+    adopted = Topic.objects.adopted_by_people().filter(theme__in=themes)
     members: dict[int, dict[int, float]] = defaultdict(dict)
-    for topic in ("topic", "topic__parent"):
+    for topic in TopicAssignment.LEVELS:
         rows = TopicAssignment.objects.filter(**{f"{topic}__in": adopted}).order_by("pk")
         for theme, segment, stability in rows.values_list(
             f"{topic}__theme_id", "segment_id", f"{topic}__stability"
@@ -97,7 +98,7 @@ def _adopted_members(themes: dict[int, Theme]) -> dict[int, dict[int, float]]:
 
 def _telling_members(themes: Mapping[int, Theme], vectors: Mapping[int, Vectors]) -> set[int]:
     """Return the segments that say by themselves what their topic is about, in each run that has adopted topics."""
-    runs = Topic.objects.filter(theme__in=themes, status=TopicStatus.ADOPTED).values_list("run_id", flat=True)
+    runs = Topic.objects.adopted_by_people().filter(theme__in=themes).values_list("run_id", flat=True)
     telling: set[int] = set()
     for run in sorted(set(runs)):
         rows = TopicAssignment.objects.filter(run_id=run, topic__isnull=False).order_by("segment_id")
@@ -114,12 +115,15 @@ def _telling_members(themes: Mapping[int, Theme], vectors: Mapping[int, Vectors]
 
 
 def _members_of_other_topics(codeframe: Codeframe, taken: set[int]) -> set[int]:
-    """Return the members of the last run's fine topics, without topics that go on with an adopted one."""
+    """Return the members of the last run's fine topics, without topics that go on with a theme."""
     last = Topic.objects.filter(run__engagement_id=codeframe.engagement_id).aggregate(last=Max("run_id"))[
         "last"
     ]
     members: dict[int, set[int]] = defaultdict(set)
     rows = TopicAssignment.objects.filter(run_id=last, topic__isnull=False)
+    known = Topic.objects.filter(run_id=last, status=TopicStatus.ADOPTED)
+    for level in TopicAssignment.LEVELS:
+        rows = rows.exclude(**{f"{level}__in": known})
     for topic, segment in rows.values_list("topic_id", "segment_id"):
         members[topic].add(segment)
     others = (ids for ids in members.values() if len(ids & taken) < FOLLOWS_FROM * len(ids))

@@ -103,7 +103,7 @@ def _left_out(themes: Sequence[Theme], priority: Priority) -> list[str]:
     others = Theme.objects.filter(
         codeframe=themes[0].codeframe_id, status=ThemeStatus.LIVE, priority=priority
     ).exclude(pk__in=[theme.pk for theme in themes])
-    counts = {theme.name: coded_responses(theme).count() for theme in others.select_related("codeframe")}
+    counts = {str(theme): coded_responses(theme).count() for theme in others.select_related("codeframe")}
     spoken = sorted((name for name in counts if counts[name]), key=lambda name: (-counts[name], name))
     if not spoken:
         return []

@@ -8,6 +8,7 @@ from insight.models import AnalysisRun
 from insight.pipeline.coding import code_engagement
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
+from insight.pipeline.equality_words import read_groups
 from insight.pipeline.meaning import embed_library
 from insight.pipeline.page_reasons import screen_page_reasons
 from insight.pipeline.runs import Progress
@@ -81,6 +82,12 @@ def reasons(params: Params, progress: Progress) -> Result:
     return screen_page_reasons(progress=progress)
 
 
+def groups(params: Params, progress: Progress) -> Result:
+    """Read which groups people named under "other" of the questions about themselves."""
+    read_groups(progress=progress)
+    return {}
+
+
 def _run_result(run: AnalysisRun) -> Result:
     return {"run_id": run.pk, "counts": run.counts, "note": run.note}
 
@@ -96,6 +103,7 @@ HANDLERS: dict[str, Callable[[Params, Progress], Result]] = {
     "tell": tell,
     "news": news,
     "reasons": reasons,
+    "groups": groups,
 }
 
 STAGES = ("screen", "enrich", "discover", "code")

@@ -8,6 +8,7 @@ import numpy as np
 from nlp.lineage import RunTopics, trace_lineage
 from nlp.records import TopicResult, Vectors
 
+from insight.enums import TopicLevel
 from insight.models import AnalysisRun, TopicAssignment
 from insight.pipeline.vectors import current_embedder, read_vectors
 
@@ -18,23 +19,32 @@ Members = Mapping[int, Iterable[int]]
 def lineage_of(run: AnalysisRun, segment_ids: Sequence[int], result: TopicResult) -> list[dict[str, Any]]:
     """Return one entry a topic of `result` and one for each topic of `run.previous` that is gone.
 
-    `layer` is "wide" or "fine"; `topic` and `previous` are numbers in that layer of this run and the one
+    `layer` is a TopicLevel; `topic` and `previous` are numbers in that layer of this run and the one
     before; `fate` is kept, grown, split, merged, new or gone; `similarity` is 0 to 1. A first run has none.
     """
     if run.previous is None or not result.topics:
         return []
-    then_wide, then_fine = _members_then(run.previous)
-    now_wide = _members_now(segment_ids, result.parent)
-    now_fine = _members_now(segment_ids, result.fine)
-    vectors = _vectors(segment_ids, then_fine)
-    return [*_trace("wide", now_wide, then_wide, vectors), *_trace("fine", now_fine, then_fine, vectors)]
+    numbers = {
+        TopicLevel.WIDE: result.parent,
+        TopicLevel.FINE: result.fine,
+        TopicLevel.FAMILY: result.family,
+    }
+    then = _members_then(run.previous)
+    vectors = _vectors(segment_ids, then[TopicLevel.FINE])
+    return [
+        story
+        for layer, now in numbers.items()
+        for story in _trace(layer, _members(segment_ids, now), then[layer], vectors)
+    ]
 
 
-def _trace(layer: str, now: Members, then: Members, vectors: Mapping[int, Vectors]) -> list[dict[str, Any]]:
+def _trace(
+    layer: TopicLevel, now: Members, then: Members, vectors: Mapping[int, Vectors]
+) -> list[dict[str, Any]]:
     stories = trace_lineage(_run_topics(now, vectors), _run_topics(then, vectors))
     return [
         {
-            "layer": layer,
+            "layer": layer.value,
             "topic": story.topic,
             "fate": str(story.fate),
             "previous": list(story.previous),
@@ -44,7 +54,7 @@ def _trace(layer: str, now: Members, then: Members, vectors: Mapping[int, Vector
     ]
 
 
-def _members_now(segment_ids: Sequence[int], numbers: Sequence[int]) -> dict[int, list[int]]:
+def _members(segment_ids: Sequence[int], numbers: Sequence[int]) -> dict[int, list[int]]:
     members: dict[int, list[int]] = defaultdict(list)
     for key, number in zip(segment_ids, numbers, strict=True):
         if number >= 0:
@@ -52,14 +62,15 @@ def _members_now(segment_ids: Sequence[int], numbers: Sequence[int]) -> dict[int
     return dict(sorted(members.items()))
 
 
-def _members_then(previous: AnalysisRun) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    wide: dict[int, list[int]] = defaultdict(list)
-    fine: dict[int, list[int]] = defaultdict(list)
+def _members_then(previous: AnalysisRun) -> dict[TopicLevel, dict[int, list[int]]]:
     rows = TopicAssignment.objects.filter(run=previous, topic__isnull=False).order_by("segment_id")
-    for key, number, parent in rows.values_list("segment_id", "topic__number", "topic__parent__number"):
-        fine[number].append(key)
-        wide[parent].append(key)
-    return dict(sorted(wide.items())), dict(sorted(fine.items()))
+    numbers = ("topic__number", "topic__parent__number", "topic__parent__parent__number")
+    found = list(rows.values_list("segment_id", *numbers))
+    keys = [row[0] for row in found]
+    return {
+        level: _members(keys, [-1 if row[place] is None else row[place] for row in found])
+        for place, level in enumerate((TopicLevel.FINE, TopicLevel.WIDE, TopicLevel.FAMILY), start=1)
+    }
 
 
 def _vectors(segment_ids: Sequence[int], then: Members) -> dict[int, Vectors]:

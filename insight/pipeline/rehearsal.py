@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from insight.enums import RunKind, RunStatus, TopicStatus
+from insight.enums import RunKind, RunStatus, TopicLevel, TopicStatus
 from insight.models import AnalysisRun, Engagement, Priority, Question
 from insight.permissions import EDITOR, ENGAGEMENT_OFFICER
 from insight.selectors.codings import coded_responses
@@ -46,7 +46,7 @@ def draft_codeframe(slug: str) -> None:
     ).latest("pk")
     taken: set[str] = set()
     priority = Priority.objects.first()
-    for topic in run.topics.filter(parent=None, status=TopicStatus.PROPOSED):
+    for topic in run.topics.filter(level=TopicLevel.WIDE, status=TopicStatus.PROPOSED):
         name = topic.name if topic.name.casefold() not in taken else f"{topic.name} ({topic.number})"
         taken.add(name.casefold())
         adopt_topic(topic=topic, by=officer, name=name, priority=priority)

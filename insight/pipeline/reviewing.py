@@ -39,7 +39,7 @@ def suggest_reviews(
     `scores` has the shape (segments, themes) with 0.5 for the threshold; `checked` are the segments of which a
     person has said anything.
     """
-    responses, groups = _responses_of(segment_ids)
+    responses, groups = responses_of(segment_ids)
     spoken_of = _communities(set(responses.values()))
     order = review_order(
         labels=[str(theme) for theme in themes],
@@ -63,7 +63,7 @@ def _row(place: int, segment_id: int, found: Suggestion) -> ReviewSuggestion:
     )
 
 
-def _responses_of(segment_ids: Sequence[int]) -> tuple[dict[int, int], dict[int, str]]:
+def responses_of(segment_ids: Sequence[int]) -> tuple[dict[int, int], dict[int, str]]:
     """Return the response of each segment, and its group of near-identical responses, "" being none."""
     responses: dict[int, int] = dict.fromkeys(segment_ids, 0)
     groups = dict.fromkeys(segment_ids, "")

@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from insight.enums import JobStatus, ResponseStatus, RunKind, RunStatus
 from insight.models import AnalysisRun, Engagement, Job, Response
+from insight.selectors.drift import Drift, drift_of
 from insight.selectors.durations import plain_length
 from insight.selectors.jobs import JobCard, job_cards
 from insight.selectors.lineage import differences
@@ -19,8 +20,11 @@ COUNTS: dict[str, tuple[str, str]] = {
     "new_segments": ("new point found in them", "new points found in them"),
     "in_duplicate_groups": ("near-copy of another", "near-copies of others"),
     "segments": ("point looked at", "points looked at"),
-    "wide_topics": ("wide topic", "wide topics"),
-    "topics": ("finer topic", "finer topics"),
+    "wide_topics": ("topic", "topics"),
+    "topics": ("narrow topic", "narrow topics"),
+    "drafted_names": ("name drafted by a machine", "names drafted by a machine"),
+    "recognised": ("topic that is a theme already", "topics that are themes already"),
+    "still_set_aside": ("topic set aside as before", "topics set aside as before"),
     "outliers": ("point that fits no topic", "points that fit no topic"),
     "themes": ("theme", "themes"),
     "codings": ("coding made", "codings made"),
@@ -49,6 +53,7 @@ class RunStory:
     counts: list[str]
     stages: list[str]
     differences: list[str]
+    drift: list[Drift]
     failure: str
 
 
@@ -85,7 +90,7 @@ def _story(engagement: Engagement, kind: RunKind) -> RunStory:
     done, newest = runs.filter(status=RunStatus.DONE).first(), runs.first()
     failed = newest is not None and newest.status == RunStatus.FAILED
     if done is None:
-        return RunStory(kind.label, None, "", [], [], [], newest.error if failed and newest else "")
+        return RunStory(kind.label, None, "", [], [], [], [], newest.error if failed and newest else "")
     seconds = {stage: value for stage, value in done.timings.items() if "." not in stage}
     return RunStory(
         kind=kind.label,
@@ -94,6 +99,7 @@ def _story(engagement: Engagement, kind: RunKind) -> RunStory:
         counts=[_counted(name, done.counts[name]) for name in COUNTS if name in done.counts],
         stages=[f"{stage}: {_length(value)}" for stage, value in seconds.items()],
         differences=differences(done),
+        drift=drift_of(done),
         failure=newest.error if failed and newest else "",
     )
 

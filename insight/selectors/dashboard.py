@@ -15,7 +15,7 @@ from insight.enums import (
     RunKind,
     RunStatus,
     ThemeStatus,
-    TopicStatus,
+    TopicLevel,
 )
 from insight.models import (
     Action,
@@ -52,7 +52,7 @@ def topics_waiting() -> QuerySet[Topic]:
     """Return the wide topics of each engagement's latest run on which nobody has decided."""
     runs = AnalysisRun.objects.filter(kind=RunKind.DISCOVERY, status=RunStatus.DONE)
     latest = runs.order_by().values("engagement").annotate(latest=Max("pk")).values("latest")
-    return Topic.objects.filter(run__in=latest, parent__isnull=True, status=TopicStatus.PROPOSED)
+    return Topic.objects.waiting().filter(run__in=latest, level=TopicLevel.WIDE)
 
 
 def findings_in_review() -> QuerySet[Finding]:

@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from insight.enums import ThemeStatus
+from insight.enums import TopicLevel
 from insight.models import AnalysisRun, Theme, Topic
 
 Numbers = Mapping[int, Topic]
-"""The wide (or fine) topics of a run by number."""
+"""The topics of one level of a run by number."""
 
 
 def differences(run: AnalysisRun) -> list[str]:
     """Return in sentences what became of the wide topics of the run before; empty for a first run."""
     if run.previous is None:
         return []
-    now, then = _by_number(run, wide=True), _by_number(run.previous, wide=True)
-    stories = [story for story in run.lineage if story["layer"] == "wide"]
+    now, then = _by_number(run, TopicLevel.WIDE), _by_number(run.previous, TopicLevel.WIDE)
+    stories = [story for story in run.lineage if story["layer"] == TopicLevel.WIDE]
     kept = sum(story["fate"] == "kept" for story in stories)
     stayed = [f"{kept} topic{' stays' if kept == 1 else 's stay'} as before."] if kept else []
     told = (_tell(story, now, then) for story in stories)
@@ -23,12 +23,12 @@ def differences(run: AnalysisRun) -> list[str]:
 
 
 def earlier_themes(run: AnalysisRun) -> dict[int, Theme]:
-    """Return, by id of a topic of `run`, the live theme that its forerunner in the run before became."""
+    """Return, by id of a topic of `run`, the live theme that a forerunner in the run before became."""
     if run.previous is None:
         return {}
     found: dict[int, Theme] = {}
-    for layer in ("wide", "fine"):
-        now, then = _by_number(run, wide=layer == "wide"), _by_number(run.previous, wide=layer == "wide")
+    for layer in TopicLevel:
+        now, then = _by_number(run, layer), _by_number(run.previous, layer)
         for story in run.lineage:
             topic = now.get(story["topic"]) if story["layer"] == layer else None
             theme = _theme_of(story["previous"], then)
@@ -37,14 +37,15 @@ def earlier_themes(run: AnalysisRun) -> dict[int, Theme]:
     return found
 
 
-def _by_number(run: AnalysisRun, *, wide: bool) -> dict[int, Topic]:
-    topics = run.topics.filter(parent__isnull=wide).select_related("theme")
+def _by_number(run: AnalysisRun, level: TopicLevel) -> dict[int, Topic]:
+    topics = run.topics.filter(level=level).select_related("theme")
     return {topic.number: topic for topic in topics}
 
 
 def _theme_of(numbers: Iterable[int], then: Numbers) -> Theme | None:
     themes = (then[number].theme for number in numbers if number in then)
-    return next((theme for theme in themes if theme and theme.status == ThemeStatus.LIVE), None)
+    heirs = (theme.live_heir() for theme in themes if theme)
+    return next((heir for heir in heirs if heir), None)
 
 
 def _tell(story: Mapping[str, Any], now: Numbers, then: Numbers) -> str:
@@ -55,16 +56,20 @@ def _tell(story: Mapping[str, Any], now: Numbers, then: Numbers) -> str:
     if topic is None:
         return ""
     sentences = {
-        "grown": f"“{topic.name}” has grown.",
-        "split": f"“{topic.name}” is a part of what was {before}.",
-        "merged": f"“{topic.name}” brings together {before}.",
-        "new": f"“{topic.name}” is new.",
+        "grown": f"{_called(topic)} has grown.",
+        "split": f"{_called(topic)} is a part of what was {before}.",
+        "merged": f"{_called(topic)} brings together {before}.",
+        "new": f"{_called(topic)} is new.",
     }
     return sentences.get(story["fate"], "")
 
 
 def _named(numbers: Iterable[int], then: Numbers) -> str:
-    names = [f"“{then[number].name}”" for number in numbers if number in then]
+    names = [_called(then[number]) for number in numbers if number in then]
     if not names:
         return "an earlier topic"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _called(topic: Topic) -> str:
+    return f"“{topic.shown_name}”" + (" (drafted by a machine)" if topic.drafted_name else "")

@@ -120,7 +120,9 @@ def _adopted(detail: dict[str, Any], names: _Names) -> str:
 
 def _renamed(detail: dict[str, Any], _names: _Names) -> str:
     before, after = detail["before"], detail["after"].strip()
-    return "definition changed" if before == after else f"renamed from “{before}” to “{after}”"
+    if before != after:
+        return f"renamed from “{before}” to “{after}”"
+    return "drafted name checked and kept" if detail.get("drafted_before") else "definition changed"
 
 
 def _tied(detail: dict[str, Any], names: _Names) -> str:

@@ -157,7 +157,10 @@ def action_step(action: Action, link: str) -> Step:
 
 
 def _themes(submission: Submission) -> list[Theme]:
-    """Return the live themes that the submission's segments belong to, by name; merged ones as what they became."""
+    """Return the live themes that the submission's segments belong to, by name; merged ones as what they became.
+
+    One whose name a machine drafted is left out until somebody has checked it.
+    """
     segments = submission.responses.values("segments")
     coded = Theme.objects.filter(codings__segment__in=segments).distinct()
     candidates: dict[int, Theme] = {}
@@ -170,6 +173,7 @@ def _themes(submission: Submission) -> list[Theme]:
             theme
             for theme in candidates.values()
             if theme.status == ThemeStatus.LIVE
+            and not theme.name_drafted
             and coded_segments(theme).filter(response__submission=submission).exists()
         ),
         key=lambda theme: theme.name,

@@ -110,6 +110,11 @@ class CodedSegment:
         """Return which colour it has, 0 to COLOURS - 1."""
         return self.number % COLOURS
 
+    @property
+    def may_have_none(self) -> bool:
+        """Say whether a person could still say that no theme fits."""
+        return bool(self.others) or any(mark.applies or not mark.by_person for mark in self.marks)
+
 
 def segments_with_marks(response: Response) -> list[CodedSegment]:
     """Return the segments of a usable response in order, with what the machine and people said of each."""

@@ -1,11 +1,10 @@
-"""Themes as curators read them: how many people, where and who, in which words."""
+"""Themes as curators read them: how many responses, how they feel, in which words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from insight.disclosure import SafeCount, counts_by_community, counts_by_place
 from insight.enums import Sentiment
 from insight.models import Engagement, Finding, Segment, Theme
 from insight.selectors.codings import coded_responses, coded_segments, usable_responses
@@ -44,17 +43,6 @@ def theme_rows(engagement: Engagement) -> list[ThemeRow]:
         for theme in live_themes(engagement).select_related("codeframe__engagement")
     ]
     return sorted(rows, key=lambda row: (-row.count, row.theme.name))
-
-
-def places_of(theme: Theme) -> list[SafeCount]:
-    """Return how many people speak of `theme` in each borough that may be shown, through disclosure control."""
-    return [row for row in counts_by_place(coded_responses(theme)) if row.shown is not None]
-
-
-def communities_of(theme: Theme) -> list[SafeCount]:
-    """Return the communities from which enough people speak of `theme` to be shown, the largest first."""
-    shown = [row for row in counts_by_community(coded_responses(theme)) if row.shown is not None]
-    return sorted(shown, key=lambda row: -(row.shown or 0))
 
 
 def feelings_of(theme: Theme) -> list[Feeling]:

@@ -108,12 +108,17 @@ def send_for_review(*, finding: Finding, by: "User") -> Finding:
 def approve_finding(*, finding: Finding, by: "User") -> Finding:
     """Approve somebody else's finding. Raises PermissionDenied, TransitionError, ServiceError.
 
-    Every quote must be settled first, so that nothing goes to a page unread. The text is checked as it stands: a
+    Every quote must be settled first and every drafted name of a theme checked, so that nothing goes to a page unread. The text is checked as it stands: a
     quote in it that nobody wrote, or that may not be quoted, stops the approval; other warnings go to the log.
     """
     check_can_approve_finding(by, finding)
     if finding.quotes.filter(status=QuoteStatus.PROPOSED).exists():
         raise ServiceError("Some quotes still wait. Clear or refuse each of them, then approve the finding.")
+    if finding.evidence.filter(theme__name_drafted=True).exists():
+        raise ServiceError(
+            "A machine drafted the name of a theme of this finding, and nobody has checked it. "
+            "Check the name on the page of the theme, then approve the finding."
+        )
     check_transition(FINDING, finding.status, FindingStatus.APPROVED)
     found = check_finding(finding)
     if found.stopping:

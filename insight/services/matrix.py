@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from insight.matrix_disclosure import NOT_SAID, Pair, protect
-from insight.models import CommunityMention, MatrixCell, Place, PriorityScore, Response
+from insight.models import CommunityMention, MatrixCell, Place, Response
+from insight.selectors.priorities import given_priorities
 
 WRITE_BATCH = 1000
 
@@ -39,8 +39,7 @@ def count_matrix() -> int:
 
 
 def _tables() -> dict[Pair, Counter[tuple[str, str]]]:
-    priorities = _by_person(PriorityScore, "priority__slug")
-    communities = _by_person(CommunityMention, "community__slug")
+    priorities, communities = priorities_by_person(), communities_by_person()
     tables: dict[Pair, Counter[tuple[str, str]]] = defaultdict(Counter)
     tables["", ""] = Counter()
     for person, cell in _people():
@@ -63,15 +62,23 @@ def _people() -> Iterator[tuple[int, tuple[str, str]]]:
         yield person, (place or NOT_SAID, f"{day.year}-{(day.month + 2) // 3}")
 
 
-def _by_person(model: type[PriorityScore] | type[CommunityMention], path: str) -> dict[int, list[str]]:
-    """Return the slugs that each person's usable responses were tagged with, each once."""
-    rows: Any = (
-        model._default_manager.filter(response__in=Response.objects.usable())
+def priorities_by_person() -> dict[int, set[str]]:
+    """Return the slugs of the priorities that each person's usable responses speak to, by submission."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for given in given_priorities(Response.objects.usable()):
+        found[given.submission].add(given.slug)
+    return found
+
+
+def communities_by_person() -> dict[int, set[str]]:
+    """Return the slugs of the communities that each person's usable responses speak as or of, by submission."""
+    rows = (
+        CommunityMention.objects.filter(response__in=Response.objects.usable())
         .order_by()
-        .values_list("response__submission", path)
+        .values_list("response__submission", "community__slug")
         .distinct()
     )
-    found: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, set[str]] = defaultdict(set)
     for person, slug in rows.iterator(chunk_size=5000):
-        found[person].append(slug)
+        found[person].add(slug)
     return found

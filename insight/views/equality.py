@@ -22,7 +22,7 @@ def about_you(request: HttpRequest, journey: Journey) -> HttpResponse:
         return redirect("insight:done", journey.engagement.slug)
     form = EqualityForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        record_equality(submission=submission, answers=form.cleaned_data)
+        record_equality(submission=submission, answers=form.answers, words=form.words)
         sent.is_told = True
         save_sent(request, journey.engagement, sent)
         return redirect("insight:done", journey.engagement.slug)

@@ -27,6 +27,7 @@ from insight.permissions import (
     check_can_view_responses,
 )
 from insight.pipeline.copies import copies_of
+from insight.selectors.priorities import priorities_of
 from insight.selectors.responses import (
     ResponseFilter,
     find_responses,
@@ -34,7 +35,7 @@ from insight.selectors.responses import (
     parts,
     segments_with_marks,
 )
-from insight.services.codings import correct_coding
+from insight.services.codings import code_as_none, correct_coding
 from insight.viewsets.desk import RightMenuItem
 from insight.viewsets.staff import StaffRequest
 
@@ -151,6 +152,7 @@ class ResponseView(WagtailAdminTemplateMixin, TemplateView):
             copies=copies_of(response) if is_usable else None,
             is_held=response.status == ResponseStatus.HELD,
             segments=segments,
+            priorities=priorities_of(response) if is_usable else [],
             parts=parts(response, segments),
             history=log_registry.get_logs_for_instance(response).select_related("user")[:50],
             may_correct=can_curate_themes(user),
@@ -182,10 +184,24 @@ def correct(request: StaffRequest, pk: int) -> HttpResponseRedirect:
     return back
 
 
+@require_POST
+def none_fits(request: StaffRequest, pk: int) -> HttpResponseRedirect:
+    """Write down that no theme in use fits a segment, and go back to that segment."""
+    check_can_curate_themes(request.user)
+    segment = get_object_or_404(Segment.objects.select_related("response__submission"), pk=pk)
+    try:
+        code_as_none(segment=segment, by=request.user)
+        messages.success(request, "Noted: none of the themes fits.")
+    except ServiceError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('insight_response', args=[segment.response_id])}#segment-{segment.pk}")
+
+
 urls = [
     path("feedback/responses/", ResponseListView.as_view(), name="insight_responses"),
     path("feedback/responses/<int:pk>/", ResponseView.as_view(), name="insight_response"),
     path("feedback/segments/<int:pk>/correct/", correct, name="insight_correct_coding"),
+    path("feedback/segments/<int:pk>/none/", none_fits, name="insight_code_as_none"),
 ]
 menu_item = RightMenuItem(
     "Responses",

@@ -18,14 +18,14 @@ from insight.forms.curation import (
 )
 from insight.models import Codeframe, Engagement, Priority, Theme
 from insight.permissions import can_curate_themes, can_view_responses, can_write_finding
+from insight.selectors.codings import coded_responses
 from insight.selectors.operations import history_of, last_change, operations_since
 from insight.selectors.prevalence import count_and_base
+from insight.selectors.spread import spread_of
 from insight.selectors.themes import (
-    communities_of,
     exemplars_of,
     feelings_of,
     findings_on,
-    places_of,
     points_of,
     theme_rows,
 )
@@ -148,8 +148,7 @@ class ThemeView(Desk):
             count=count,
             base=base,
             percent=round(100 * count / base) if base else 0,
-            places=places_of(theme),
-            communities=communities_of(theme),
+            spread=spread_of(coded_responses(theme), theme.codeframe.engagement),
             feelings=feelings_of(theme),
             exemplars=exemplars_of(theme, quotable_only=not can_view_responses(user)),
             findings=findings_on(theme),

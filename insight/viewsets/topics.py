@@ -1,18 +1,40 @@
 """Topics to themes: what the last run found, beside the themes there are."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.urls import path, reverse, reverse_lazy
 
+from insight.enums import TopicLevel
 from insight.errors import ServiceError
 from insight.forms.curation import AddForm, AdoptForm
 from insight.models import Engagement, Priority, Theme, Topic
-from insight.selectors.topics import TopicCard, live_themes, topic_board, undecided_topics
+from insight.selectors.topics import TopicBoard, TopicCard, live_themes, topic_board, undecided_topics
 from insight.services import themes
 from insight.viewsets.desk import AnyForm, Desk, DeskPage, RightMenuItem, code_again
 
-FINE = "fine"
 CARDS_A_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class LevelStep:
+    """One level of the last run: `way` is "Broader" or "Narrower" where it is next to the one on show, which is `current`."""
+
+    level: TopicLevel
+    count: int
+    current: bool
+    way: str
+
+
+def level_steps(board: TopicBoard) -> list[LevelStep]:
+    """Return the levels that a curator may step to, the broadest first; none of a run without topics."""
+    levels = list(board.levels)
+    here = levels.index(board.level) if levels else 0
+    ways = {here - 1: "Broader", here + 1: "Narrower"}
+    return [
+        LevelStep(level, board.levels[level], place == here, ways.get(place, ""))
+        for place, level in enumerate(levels)
+    ]
 
 
 class TopicDoorView(DeskPage):
@@ -29,7 +51,7 @@ class TopicDoorView(DeskPage):
 
 
 class TopicsView(Desk):
-    """The topics of an engagement's last run on which nobody has decided, with forms to decide."""
+    """The topics of an engagement's last run at one level, the new ones first, with forms to decide."""
 
     right = "insight.curate_themes"
     template_name = "insight/admin/topics.html"
@@ -51,16 +73,18 @@ class TopicsView(Desk):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        finer = self.request.GET.get("level") == FINE
-        board = topic_board(self.engagement, finer=finer)
+        asked_level = self.request.GET.get("level")
+        level = TopicLevel(asked_level) if asked_level in TopicLevel.values else TopicLevel.WIDE
+        board = topic_board(self.engagement, level=level)
         asked = self.request.POST.get("topic", "")
         shown = {str(topic.pk) for topic in board.topics_shown(CARDS_A_PAGE)}
         return super().get_context_data(
             engagement=self.engagement,
             board=board,
-            finer=finer,
+            steps=level_steps(board),
             cards=[self.with_forms(card) for card in board.waiting[:CARDS_A_PAGE]],
             more=max(len(board.waiting) - CARDS_A_PAGE, 0),
+            known=[self.with_forms(card) for card in board.known],
             set_aside=[self.with_forms(TopicCard(topic, [], [])) for topic in board.set_aside],
             themes=self.themes,
             failed_topic=asked if asked in shown else "",
@@ -72,8 +96,8 @@ class TopicsView(Desk):
         topic = card.topic
         return {
             "card": card,
-            "adopt": self.topic_form("adopt", topic, self.adopt_form(topic)),
-            "add": self.topic_form("add", topic, self.add_form(topic, earlier=card.earlier)),
+            "adopt": self.topic_form("adopt", topic, self.adopt_form(topic, about=card.about)),
+            "add": self.topic_form("add", topic, self.add_form(topic, earlier=topic.theme or card.earlier)),
             "finer": [self.with_forms(part) for part in card.finer],
         }
 
@@ -82,9 +106,9 @@ class TopicsView(Desk):
         was_this = self.request.POST.get("topic") == str(topic.pk)
         return self.form(decision, blank) if was_this else blank
 
-    def adopt_form(self, topic: Topic, data: Any = None) -> AdoptForm:
-        """Return the form that makes a theme of `topic`, named as the topic is."""
-        named = {"name": topic.name}
+    def adopt_form(self, topic: Topic, data: Any = None, *, about: Priority | None = None) -> AdoptForm:
+        """Return the form that makes a theme of `topic`, named as the topic is shown; it proposes the priority `about`."""
+        named = {"name": topic.shown_name, "priority": about.pk if about else None}
         return AdoptForm(data, priorities=self.priorities, initial=named, auto_id=f"adopt-{topic.pk}-%s")
 
     def add_form(self, topic: Topic, data: Any = None, *, earlier: Theme | None = None) -> AddForm:
@@ -121,7 +145,7 @@ class TopicsView(Desk):
         """Set a topic aside."""
         topic = self.topic()
         themes.reject_topic(topic=topic, by=self.person)
-        return f"“{topic.name}” is set aside. You find it at the end of this page."
+        return f"“{topic.shown_name}” is set aside. You find it at the end of this page."
 
     def code_under(self, theme: Theme) -> str:
         """Ask for a run of coding, since the themes are others now; return what to tell the person."""

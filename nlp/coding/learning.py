@@ -174,4 +174,6 @@ def _cross_validated(targets: Targets, said: Targets, labels: Sequence[str]) -> 
         "micro_f1": round(micro_f1(targets, said), 4),
         "macro_f1": round(macro_f1(targets, said), 4),
         "f1": {label: round(float(score), 4) for label, score in by_label},
+        "said": dict(zip(labels, said.mean(axis=0).round(4).tolist(), strict=True)),
+        "none": round(float((~said.any(axis=1)).mean()), 4),
     }

@@ -11,6 +11,7 @@ from typing import Final
 
 from nlp.errors import NlpError
 from nlp.evaluation import (
+    coding,
     duplicates,
     entities,
     feelings,
@@ -18,8 +19,10 @@ from nlp.evaluation import (
     invented_residents,
     languages,
     names,
+    opinions,
     resident_comments,
     speed,
+    topics,
     unseen_names,
 )
 from nlp.evaluation.circumstances import circumstances
@@ -37,10 +40,22 @@ MEASURES: Final = {
     "sentiment": feelings.measure,
     "languages": languages.measure,
     "duplicates": duplicates.measure,
+    "coding": coding.measure,
+    "topics": topics.measure,
+    "opinions": opinions.measure,
     "speed": speed.measure,
 }
 TABLE: Final = "figures"
-_LIBRARIES: Final = ("spacy", "lingua-language-detector", "datasketch", "numpy")
+_LIBRARIES: Final = (
+    "spacy",
+    "lingua-language-detector",
+    "datasketch",
+    "bertopic",
+    "evoc",
+    "scikit-learn",
+    "scipy",
+    "numpy",
+)
 
 
 def arguments_of(given: list[str] | None) -> argparse.Namespace:
@@ -80,9 +95,9 @@ def main(given: list[str] | None = None) -> int:
         whole = asked.only is None and asked.data.is_dir()
         if whole and asked.document:
             write_between(asked.document, TABLE, lines)
-        fell = list(fallen(figures, read_floors())) if asked.data.is_dir() else []
+        fell = list(fallen(figures, read_floors(), whole=whole)) if asked.data.is_dir() else []
         if asked.keep and asked.data.is_dir():
-            write_floors(figures)
+            write_floors(figures, whole=whole)
             fell = []
     except NlpError as error:
         sys.stderr.write(f"{error}\n")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from math import isnan
 from pathlib import Path
 from typing import Final
 
@@ -30,9 +31,12 @@ def read_floors(path: Path = FLOORS) -> Floors:
     return found
 
 
-def write_floors(figures: Iterable[Figure], path: Path = FLOORS) -> None:
-    """Keep the figures that may not fall as the new floors, beside those that were not measured now."""
-    floors = read_floors(path)
+def write_floors(figures: Iterable[Figure], path: Path = FLOORS, *, whole: bool = False) -> None:
+    """Keep the figures that may not fall as the new floors.
+
+    Of a `whole` run they are all there are; otherwise the floors of what was not measured now stay beside them.
+    """
+    floors = {} if whole else read_floors(path)
     for figure in figures:
         if figure.floored:
             floors[figure.key] = {
@@ -42,11 +46,18 @@ def write_floors(figures: Iterable[Figure], path: Path = FLOORS) -> None:
     path.write_text(json.dumps(dict(sorted(floors.items())), indent=2) + "\n", encoding="utf-8")
 
 
-def fallen(figures: Sequence[Figure], floors: Floors) -> Iterator[str]:
-    """Yield a sentence for each figure that fell below its floor by more than the floor's noise."""
-    for figure in figures:
+def fallen(figures: Sequence[Figure], floors: Floors, *, whole: bool = False) -> Iterator[str]:
+    """Yield a sentence for each figure that is not a number or fell below its floor by more than the floor's noise.
+
+    Of a `whole` run, one for each floor whose figure is gone as well. A new figure has no floor and can't fall.
+    """
+    floored = [figure for figure in figures if figure.floored]
+    for figure in floored:
         floor = floors.get(figure.key)
-        if figure.floored and floor and figure.value < floor["value"] - floor["noise"]:
+        if floor and (isnan(figure.value) or figure.value < floor["value"] - floor["noise"]):
             yield Message.FIGURE_FELL.format(
                 what=figure.what, value=figure.value, floor=floor["value"], noise=floor["noise"]
             )
+    if whole:
+        for key in sorted(floors.keys() - {figure.key for figure in floored}):
+            yield Message.FIGURE_GONE.format(key=key, floor=floors[key]["value"])

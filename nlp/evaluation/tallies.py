@@ -63,8 +63,11 @@ def compare(wanted: Iterable[Hashable], found: Iterable[Hashable]) -> Tally:
 def noise_of(tallies: Sequence[Tally], score: Score) -> float:
     """Return half the width of the 95% interval of a score of tallies, by drawing the texts anew 400 times."""
     counts: NDArray[np.int64] = np.array([(t.right, t.wrong, t.missed) for t in tallies], dtype=np.int64)
-    generator = np.random.default_rng(_SEED)
-    drawn = generator.integers(0, len(counts), size=(_RESAMPLES, len(counts)))
-    scores = [score(Tally(*map(int, counts[rows].sum(axis=0)))) for rows in drawn]
-    low, high = np.quantile(scores, (0.025, 0.975))
+    return noise_by_drawing(len(counts), lambda rows: score(Tally(*map(int, counts[rows].sum(axis=0)))))
+
+
+def noise_by_drawing(count: int, score_of: Callable[[NDArray[np.int64]], float]) -> float:
+    """Return half the width of the 95% interval of a score of some of `count` texts, named by their places, drawn anew 400 times."""
+    drawn = np.random.default_rng(_SEED).integers(0, count, size=(_RESAMPLES, count))
+    low, high = np.quantile([score_of(rows) for rows in drawn], (0.025, 0.975))
     return float(high - low) / 2

@@ -3,14 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
+from nlp.config import FEWEST_SHOWN
 from nlp.embedding import Embedder
 from nlp.grouping import group_ids
 from nlp.records import ScreenedText, TextRecord, Topic, TopicResult, Vectors
+from nlp.report.communities import Communities, make_communities
 from nlp.report.periods import Periods, make_periods
 from nlp.report.table import Answer, Answers
 from nlp.screening import screen_texts
@@ -56,9 +58,10 @@ class TopicLine:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that the page and the pictures show. Every word in it was screened.
+    """All that the page and the pictures show. Every word in it was screened, but for the names of communities.
 
-    `topics` are fine, `parents` wide. A topic's number starts at 1 in its own layer; `parent` is the number of a wide
+    `topics` are fine, `parents` wide, and `families` hold wide ones, if there are enough of these: `family_of` has the number
+    of the family of each. A topic's number starts at 1 in its own layer; `parent` is the number of a wide
     one. `reasons` counts the comments without a topic by reason. `danger_rows` are rows of the file that a person
     must read first: none of their words are here. `vectors` has one unit row for each point in a topic, whose
     number is in `topic_of`.
@@ -78,15 +81,19 @@ class Contents:
     vectors: Vectors
     topic_of: tuple[int, ...]
     periods: Periods | None = None
+    families: tuple[TopicLine, ...] = ()
+    family_of: tuple[int, ...] = ()
+    communities: Communities | None = None
     settings: dict[str, object] = field(default_factory=dict)
 
 
-STEADY = 0.6
-"""Stability below which a topic is marked as loose (Hennig 2007)."""
+def read_contents(
+    answers: Answers, embedder: Embedder, *, seed: int = 42, fewest: int = FEWEST_SHOWN
+) -> Contents:
+    """Return what a report on the comments says; the same comments and seed give the same contents.
 
-
-def read_contents(answers: Answers, embedder: Embedder, *, seed: int = 42) -> Contents:
-    """Return what a report on the comments says; the same comments and seed give the same contents."""
+    Counts of a community below `fewest` comments are hidden.
+    """
     screened = screen_texts(TextRecord(str(answer.row), answer.text) for answer in answers.answers)
     read = list(screened)
     reasons = [_set_aside(answer, found) for answer, found in zip(answers.answers, read, strict=True)]
@@ -99,7 +106,8 @@ def read_contents(answers: Answers, embedder: Embedder, *, seed: int = 42) -> Co
         groups=[point.group for point in points],
         wholes=[point.answer for point in points],
     )
-    return _contents(answers, reasons, points, _kept(vectors, result), result)
+    contents = _contents(answers, reasons, points, _kept(vectors, result), result)
+    return replace(contents, communities=_communities(answers, points, result, fewest))
 
 
 def _kept(vectors: Vectors, result: TopicResult) -> Vectors:
@@ -166,8 +174,29 @@ def _contents(
         vectors=vectors,
         topic_of=tuple(number + 1 for number in result.fine if number >= 0),
         periods=periods,
+        families=_lines(result.families, result.family, points, periods, days),
+        family_of=tuple(number + 1 for number in result.family_of),
         settings=result.settings,
     )
+
+
+def _communities(
+    answers: Answers, points: Sequence[Point], result: TopicResult, fewest: int
+) -> Communities | None:
+    if not answers.grouped or not result.parents:
+        return None
+    members = _members(result.parents, result.parent, points)
+    topics = [(topic.number + 1, topic.name, members[topic.number]) for topic in result.parents]
+    return make_communities(answers.answers, {point.answer for point in points}, topics, fewest)
+
+
+def _members(topics: Sequence[Topic], numbers: Sequence[int], points: Sequence[Point]) -> dict[int, set[int]]:
+    """Return the comments of each topic, by the topic's number."""
+    members: dict[int, set[int]] = {topic.number: set() for topic in topics}
+    for point, number in zip(points, numbers, strict=True):
+        if number >= 0:
+            members[number].add(point.answer)
+    return members
 
 
 def _lines(
@@ -177,10 +206,7 @@ def _lines(
     periods: Periods | None,
     days: Sequence[date | None],
 ) -> tuple[TopicLine, ...]:
-    members: dict[int, set[int]] = {topic.number: set() for topic in topics}
-    for point, number in zip(points, numbers, strict=True):
-        if number >= 0:
-            members[number].add(point.answer)
+    members = _members(topics, numbers, points)
     return tuple(
         TopicLine(
             number=topic.number + 1,
@@ -189,7 +215,7 @@ def _lines(
             words=topic.keywords,
             size=len(members[topic.number]),
             examples=tuple(points[row].text for row in topic.exemplars[:EXAMPLES]),
-            steady=topic.stability >= STEADY,
+            steady=not topic.provisional,
             counts=_by_period([days[place] for place in members[topic.number]], periods),
         )
         for topic in topics

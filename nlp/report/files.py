@@ -81,6 +81,17 @@ def _page(contents: Contents, pictures: dict[str, Picture]) -> str:
         report=contents,
         pictures=pictures,
         inside=inside,
+        families=[
+            (
+                family,
+                [
+                    wide
+                    for wide, of in zip(contents.parents, contents.family_of, strict=True)
+                    if of == family.number
+                ],
+            )
+            for family in contents.families
+        ],
         timed=TIMED,
         periods=contents.periods.labels() if contents.periods else (),
     )

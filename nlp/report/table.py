@@ -16,38 +16,62 @@ from nlp.report.periods import read_date
 LONGEST_CELL = 50_000
 """Characters of a comment: more is no comment but a quotation mark that is missing, which swallows all rows after it."""
 
+SEPARATOR = ";"
+"""Stands between the communities of one cell."""
+
+LONGEST_COMMUNITY = 80
+"""Characters of a community's name: more is a sentence, which was not screened and must not be shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One comment: the row that a spreadsheet shows it in, its words as given, and its date if one was read."""
+    """One comment: the row that a spreadsheet shows it in, its words as given, and its date if one was read.
+
+    `communities` are the names in its cell, each once; they were not screened.
+    """
 
     row: int
     text: str
     day: date | None = None
+    communities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All comments of a file; `dated` says whether dates were asked for, `undated` how many could not be read."""
+    """All comments of a file; `dated` says whether dates were asked for, `undated` how many could not be read.
+
+    `grouped` says whether communities were asked for.
+    """
 
     source: str
     answers: tuple[Answer, ...]
     dated: bool = False
     undated: int = 0
+    grouped: bool = False
 
 
-def read_answers(path: Path, *, text_column: str, date_column: str = "") -> Answers:
+def read_answers(
+    path: Path, *, text_column: str, date_column: str = "", community_column: str = ""
+) -> Answers:
     """Return the comments in a column of a CSV file, gzipped or not, with commas, semicolons or tabs.
 
-    Raises ReportError if there is no such file or column, it isn't UTF-8, it holds no comment, a row doesn't fit
-    the header, a comment has more than `LONGEST_CELL` characters, or none of the dates can be read.
+    A cell of the community column may name several, with ";" between them. Raises ReportError if there is no such
+    file or column, it isn't UTF-8, it holds no comment, a row doesn't fit the header, a comment has more than
+    `LONGEST_CELL` characters or a community more than `LONGEST_COMMUNITY`, none of the dates can be read, or no
+    community is named.
     """
     header, *rows = _rows(path) or [(1, [])]
     names = [name.strip() for name in header[1]]
     text_at = _place(names, text_column)
     day_at = _place(names, date_column) if date_column else None
+    community_at = _place(names, community_column) if community_column else None
     answers = tuple(
-        Answer(row, cells[text_at], read_date(cells[day_at]) if day_at is not None else None)
+        Answer(
+            row,
+            cells[text_at],
+            read_date(cells[day_at]) if day_at is not None else None,
+            _communities(row, cells[community_at], community_column) if community_at is not None else (),
+        )
         for row, cells in rows
         if _fits(row, cells, len(names), text_at)
     )
@@ -56,7 +80,9 @@ def read_answers(path: Path, *, text_column: str, date_column: str = "") -> Answ
     undated = sum(answer.day is None for answer in answers) if date_column else 0
     if date_column and undated == len(answers):
         raise ReportError(Message.REPORT_NO_DATES.format(column=date_column))
-    return Answers(path.name, answers, bool(date_column), undated)
+    if community_column and not any(answer.communities for answer in answers):
+        raise ReportError(Message.REPORT_NO_COMMUNITIES.format(column=community_column))
+    return Answers(path.name, answers, bool(date_column), undated, bool(community_column))
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
@@ -104,6 +130,19 @@ def _place(names: Sequence[str], wanted: str) -> int:
     if names.count(wanted) > 1:
         raise ReportError(Message.REPORT_COLUMN_TWICE.format(column=wanted))
     return names.index(wanted)
+
+
+def _communities(row: int, cell: str, column: str) -> tuple[str, ...]:
+    """Return the communities that a cell names, in its order; one that is spelt alike but for capitals is the same."""
+    names = [" ".join(name.split()) for name in cell.split(SEPARATOR)]
+    for name in names:
+        if len(name) > LONGEST_COMMUNITY:
+            raise ReportError(
+                Message.REPORT_LONG_COMMUNITY.format(
+                    column=column, row=row, length=len(name), most=LONGEST_COMMUNITY
+                )
+            )
+    return tuple({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
 
 
 def _fits(row: int, cells: Sequence[str], width: int, text_at: int) -> bool:

@@ -1,6 +1,7 @@
 """Communities in a text that is not in English, by a few plain words of its own language."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from nlp.lexicons import load_lexicon
@@ -21,6 +22,13 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         (slug, re.compile(form.format("|".join(map(re.escape, terms))), re.I))
         for slug, terms in lexicon.items()
     )
+
+
+def find_own_names(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where the words of any language that has a list name a community, with its slug; in no order."""
+    for language in load_lexicon("other_languages.yaml"):
+        for slug, pattern in _patterns(language):
+            yield from ((match.start(), slug) for match in pattern.finditer(text))
 
 
 def find_communities_abroad(text: str, language: str) -> tuple[CommunityMention, ...]:

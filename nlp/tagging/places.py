@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from nlp.lexicons import load_lexicon
+from nlp.lexicons import expand, load_lexicon
 from nlp.records import PlaceMention
 from nlp.tagging.matching import Reading, TermMatcher, without_inner
 
@@ -13,10 +13,15 @@ _STREET = frozenset(
 
 @lru_cache(maxsize=1)
 def load_places() -> tuple[TermMatcher[str], TermMatcher[str]]:
-    """Return the matchers of place names in any case and as written, made once."""
-    places = load_lexicon("places.yaml")
-    lower = {slug: [*groups["any"], *groups.get("lower", ())] for slug, groups in places.items()}
-    cased = {slug: groups.get("cased", ()) for slug, groups in places.items()}
+    """Return the matchers of names of places and practices in any case and as written, made once."""
+    places, practices = load_lexicon("places.yaml"), load_lexicon("practices.yaml")
+    care = "|".join(form for words in practices["care_words"] for form in expand(words))
+    lower, cased = {}, {}
+    for slug, groups in places.items():
+        own = practices["boroughs"].get(slug, {})
+        before_care = [f"{name} ({care})" for name in own.get("before_care", ())]
+        lower[slug] = [*groups["any"], *groups.get("lower", ()), *own.get("any", ()), *before_care]
+        cased[slug] = [*groups.get("cased", ()), *own.get("cased", ())]
     return TermMatcher(lower, apostrophes=True), TermMatcher(cased, cased=True, apostrophes=True)
 
 

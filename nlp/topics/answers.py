@@ -76,6 +76,7 @@ def _told(found: TopicResult, answers: Sequence[int], count: int) -> TopicResult
         found,
         topics=_of_answers(found.topics, found.fine, answers),
         parents=_of_answers(found.parents, found.parent, answers),
+        families=_of_answers(found.families, found.family, answers),
         fine=fine,
         parent=parent,
         outside=tuple("" if number >= 0 else reason for number, reason in zip(fine, reasons, strict=True)),

@@ -12,7 +12,7 @@ from nlp.config import PARENT_TOPICS
 from nlp.records import Vectors
 from nlp.topics.centres import NO_FLOOR, Labels, centroids_of, nearest, outlier_floor, without_gaps
 from nlp.topics.keeping import Earlier, keep_topics, wide_topics
-from nlp.topics.layers import Tree, join_clusters, topic_counts
+from nlp.topics.layers import Tree, join_clusters, join_wide, topic_counts, wider
 from nlp.topics.libraries import import_evoc
 
 RUNS, RUN_SAMPLE = range(3, 17), 10_000
@@ -97,13 +97,6 @@ def one_thread() -> Iterator[None]:
         numba.set_num_threads(before)
 
 
-def _wider(topics: Labels, parents: Labels) -> Labels:
-    """Return for each topic the wide one, numbered without gaps, that holds most of its fine clusters."""
-    held = np.zeros((int(topics.max()) + 1, int(parents.max()) + 1), dtype=np.int64)
-    np.add.at(held, (topics, parents), 1)
-    return np.unique(held.argmax(axis=1), return_inverse=True)[1]
-
-
 @dataclass(slots=True)
 class DenseClusters:
     """The clusters in the shape that BERTopic asks of its clustering model; `earlier` topics are kept while they fit."""
@@ -115,15 +108,17 @@ class DenseClusters:
     centroids_: Vectors = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     floor_: float = 0.0
     parent_: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    family_: Labels = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     runs_: Labels = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     parent_runs_: Labels = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    family_runs_: Labels = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     seconds_: float = 0.0
 
     def fit(self, vectors: Vectors, y: object = None) -> "DenseClusters":
-        """Find the clusters of the rows; `labels_`, `parent_`, `centroids_` and `floor_` hold them.
+        """Find the clusters of the rows; `labels_`, `parent_`, `family_`, `centroids_` and `floor_` hold them.
 
-        `runs_` and `parent_runs_` hold what each run alone says of each row, shape (runs, rows); `kept_` says
-        whether the earlier topics were kept.
+        `family_` is -1 everywhere where there are no families. `runs_`, `parent_runs_` and `family_runs_` hold what
+        each run alone says of each row, shape (runs, rows); `kept_` says whether the earlier topics were kept.
         """
         started = perf_counter()
         tree = find_clusters(vectors, seed=self.seed)
@@ -135,13 +130,16 @@ class DenseClusters:
         topics = tree.without_small(tree.groups(many), smallest_topic(len(vectors)))
         labels = tree.cut(topics)
         if self.kept_ and self.earlier is not None:
-            wider = wide_topics(labels, vectors, self.earlier)
+            wide = wide_topics(labels, vectors, self.earlier)
         else:
-            wider = _wider(topics, tree.groups(few))
-        self.runs_, self.parent_runs_ = topics[runs], wider[topics[runs]]
+            wide = wider(topics, tree.groups(few))
+        families = join_wide(tree, wide[topics], seed=self.seed)
+        self.runs_, self.parent_runs_ = topics[runs], wide[topics[runs]]
+        self.family_runs_ = families[self.parent_runs_]
         self.floor_ = outlier_floor(vectors, labels)
         near = (vectors * centroids_of(vectors, labels)[labels]).sum(axis=1) >= self.floor_
-        self.labels_, self.parent_ = np.where(near, labels, -1), np.where(near, wider[labels], -1)
+        self.labels_, self.parent_ = np.where(near, labels, -1), np.where(near, wide[labels], -1)
+        self.family_ = np.where(near, families[wide[labels]], -1)
         self.centroids_ = centroids_of(vectors, self.labels_)
         self.seconds_ = perf_counter() - started
         return self

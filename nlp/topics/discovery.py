@@ -42,7 +42,7 @@ def discover_topics(
     earlier: Earlier | None = None,
     min_texts: int = TOPIC_MIN_TEXTS,
 ) -> TopicResult:
-    """Return the topics of the texts in two layers; the same input and seed give the same result.
+    """Return the topics of the texts in two layers, and families of the wide ones; the same input and seed give the same result.
 
     `vectors` has one unit row a text (a zero row: no topic). `groups` says which texts are near-identical
     (equal values), so that a campaign counts as a few voices in shaping topics; by default texts that
@@ -89,6 +89,7 @@ def _discover(
     stability = (
         topic_stability(described.fine, clusters.runs_),
         topic_stability(described.parent, clusters.parent_runs_),
+        topic_stability(described.family, clusters.family_runs_),
     )
     times.append(perf_counter())
     fine = np.full(len(corpus.texts), -1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.config import PARENT_TOPICS
+from nlp.config import PARENT_TOPICS, TOPIC_FAMILIES
 from nlp.records import Vectors
 from nlp.topics.centres import Labels, centroids_of
 
@@ -120,6 +120,29 @@ def topic_counts(tree: Tree, *, seed: int) -> tuple[int, int]:
     if wide and clearest > fewest:
         return topics, smallest_good(wide)
     return topics, min(clearest, most)
+
+
+def join_wide(tree: Tree, wide: Labels, *, seed: int) -> Labels:
+    """Return the family of each wide topic, 0, 1, …, or -1 for all where there are too few for families.
+
+    `wide` holds the wide topic of each fine cluster of the tree, which is cut once more, higher up: separation decides
+    at how many families. Each wide topic lies in the family that holds most of its fine clusters.
+    """
+    (fewest, most), wide_ones = TOPIC_FAMILIES, int(wide.max(initial=-1)) + 1
+    counts = range(fewest, min(most, wide_ones // 2) + 1)
+    if counts:
+        sample = sampled(tree, seed)
+        families = wider(wide, tree.groups(smallest_good(_even(sample, separations(sample, counts)))))
+        if families.max() + 1 >= fewest:
+            return families
+    return np.full(wide_ones, -1)
+
+
+def wider(topics: Labels, parents: Labels) -> Labels:
+    """Return for each topic the wide one, numbered without gaps, that holds most of its fine clusters."""
+    held = np.zeros((int(topics.max()) + 1, int(parents.max()) + 1), dtype=np.int64)
+    np.add.at(held, (topics, parents), 1)
+    return np.unique(held.argmax(axis=1), return_inverse=True)[1]
 
 
 def sampled(tree: Tree, seed: int) -> Tree:

@@ -40,17 +40,18 @@ def present_topics(
     corpus: Corpus,
     fine: Labels,
     words: TopicWords,
-    stability: tuple[NDArray[np.float64], NDArray[np.float64]],
+    stability: Sequence[NDArray[np.float64]],
 ) -> TopicResult:
     """Return the result without timings and settings.
 
-    `fine` covers all rows and bears the numbers of `words`, which covers those that were clustered.
-    Numbers are given anew in both layers, the largest topic first.
+    `fine` covers all rows and bears the numbers of `words`, which covers those that were clustered; `stability` is
+    that of each fine topic, wide one and family. Numbers are given anew in each layer, the largest topic first.
     """
-    above = _parent_of_fine(words)
+    above, over = _above(words.fine, words.parent), _above(words.parent, words.family)
     narrow = _Layer(fine, words.fine_words, stability[0])
     wide = _Layer(np.append(above, -1)[fine], words.parent_words, stability[1])
-    places = np.argsort(wide.order())
+    family = _Layer(np.append(over, -1)[wide.labels], words.family_words, stability[2])
+    places, families = np.argsort(wide.order()), np.argsort(family.order())
     numbers = narrow.renumbered()
     return TopicResult(
         topics=_topics(corpus, narrow, places[above[narrow.order()]].tolist()),
@@ -58,13 +59,15 @@ def present_topics(
         fine=numbers,
         parent=wide.renumbered(),
         centroids=centroids_of(corpus.given, np.array(numbers)),
+        families=_topics(corpus, family, range(len(families))),
+        family_of=tuple(families[over[wide.order()]].tolist()) if len(families) else (),
     )
 
 
-def _parent_of_fine(words: TopicWords) -> Labels:
-    above = np.zeros(int(words.fine.max()) + 1, dtype=np.int64)
-    kept = words.fine >= 0
-    above[words.fine[kept]] = words.parent[kept]
+def _above(labels: Labels, wider: Labels) -> Labels:
+    """Return for each label the one of the wider layer that its rows have."""
+    above = np.full(int(labels.max()) + 1, -1)
+    above[labels[labels >= 0]] = wider[labels >= 0]
     return above
 
 

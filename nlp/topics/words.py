@@ -37,18 +37,23 @@ LARGEST_VOCABULARY = 20_000
 
 @dataclass(frozen=True, slots=True)
 class TopicWords:
-    """Labels of the rows in two layers, with the ranked keywords of each number, best first."""
+    """Labels of the rows in three layers, with the ranked keywords of each number, best first.
+
+    Without families all of `family` is -1.
+    """
 
     fine: Labels
     parent: Labels
+    family: Labels
     fine_words: dict[int, tuple[str, ...]]
     parent_words: dict[int, tuple[str, ...]]
+    family_words: dict[int, tuple[str, ...]]
 
 
 def describe_clusters(
     texts: Sequence[str], vectors: Vectors, clusters: DenseClusters, vocabulary: dict[str, int]
 ) -> TopicWords:
-    """Fit BERTopic with the clustering model, then put fine topics into wider ones.
+    """Fit BERTopic with the clustering model, then put fine topics into wider ones, and these into families.
 
     `texts` are clean; `vocabulary` is theirs, of two words or more.
     """
@@ -60,11 +65,20 @@ def describe_clusters(
         fine = np.asarray(frame.topics_, dtype=np.int64)
         held = frame.vectorizer_model.transform(texts) > 0
         fine_words = _keywords(frame, held)
-        merged = [numbers for numbers in _together(fine, clusters.parent_) if len(numbers) > 1]
-        if merged:
-            frame.merge_topics(texts, merged)
-    parent = np.asarray(frame.topics_, dtype=np.int64)
-    return TopicWords(fine, parent, fine_words, _keywords(frame, held))
+        parent = _merged(frame, texts, fine, clusters.parent_)
+        parent_words = _keywords(frame, held)
+        if clusters.family_.max(initial=-1) < 0:
+            return TopicWords(fine, parent, clusters.family_, fine_words, parent_words, {})
+        family = _merged(frame, texts, parent, clusters.family_)
+    return TopicWords(fine, parent, family, fine_words, parent_words, _keywords(frame, held))
+
+
+def _merged(frame: Any, texts: Sequence[str], numbers: Labels, above: Labels) -> Labels:
+    """Merge the topics of the frame that have the same one above them; return the number of each row then."""
+    merged = [several for several in _together(numbers, above) if len(several) > 1]
+    if merged:
+        frame.merge_topics(texts, merged)
+    return np.asarray(frame.topics_, dtype=np.int64)
 
 
 def _together(fine: Labels, parent: Labels) -> list[list[int]]:

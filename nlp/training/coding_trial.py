@@ -7,6 +7,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter, process_time
@@ -14,7 +15,7 @@ from time import perf_counter, process_time
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.coding import learn_coder
+from nlp.coding import Coder, learn_coder
 from nlp.coding.scoring import calibration_error, macro_f1, micro_f1
 from nlp.embedding import load_embedder
 from nlp.errors import NlpError
@@ -60,26 +61,53 @@ def split_groups(groups: Sequence[str], seed: int) -> NDArray[np.bool_]:
     return np.array([group in held for group in groups])
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a coder said of texts whose labels are known.
+
+    `truth` and `said` have a row a text and a column a label; `right` and `sure`, one an assertion, are whether it
+    is right and how sure the coder was of it, 0 to 1.
+    """
+
+    truth: NDArray[np.bool_]
+    said: NDArray[np.bool_]
+    right: NDArray[np.bool_]
+    sure: NDArray[np.float64]
+
+
+def learn_from(records: Sequence[LabelledText], vectors: Vectors, seed: int) -> Coder:
+    """Return a coder of the texts, whose vectors are unit rows; of one label each where all have just one."""
+    one_each = all(len(record.labels) == 1 for record in records)
+    return learn_coder(records, vectors=vectors, seed=seed, one_each=one_each)
+
+
+def judge(coder: Coder, records: Sequence[LabelledText], vectors: Vectors, labels: Sequence[str]) -> Judged:
+    """Return what the coder says of texts that it has not learnt from; `labels` are the columns, in order."""
+    coded = coder.code(records, vectors)
+    told = [{score.slug for score in result.labels} for result in coded]
+    asserted = [
+        (score.slug in record.labels, score.score)
+        for record, result in zip(records, coded, strict=True)
+        for score in result.labels
+    ]
+    return Judged(
+        truth=np.array([[label in record.labels for label in labels] for record in records]),
+        said=np.array([[label in own for label in labels] for own in told]),
+        right=np.array([right for right, _ in asserted], dtype=bool),
+        sure=np.array([sure for _, sure in asserted], dtype=float),
+    )
+
+
 def trial(records: Sequence[LabelledText], vectors: Vectors, held: NDArray[np.bool_], seed: int) -> list[str]:
     """Return the lines of the report."""
     known = [record for record, out in zip(records, held, strict=True) if not out]
     new = [record for record, out in zip(records, held, strict=True) if out]
     started, worked = perf_counter(), process_time()
-    one_each = all(len(record.labels) == 1 for record in records)
-    coder = learn_coder(known, vectors=vectors[~held], seed=seed, one_each=one_each)
+    coder = learn_from(known, vectors[~held], seed)
     seconds, work = perf_counter() - started, process_time() - worked
-    coded = coder.code(new, vectors[held])
-    labels = sorted({label for record in records for label in record.labels})
-    truth = np.array([[label in record.labels for label in labels] for record in new])
-    said = np.array(
-        [[label in {score.slug for score in result.labels} for label in labels] for result in coded]
-    )
-    sure = [
-        (score.slug in record.labels, score.score)
-        for record, result in zip(new, coded, strict=True)
-        for score in result.labels
-    ]
-    error = calibration_error(np.array([right for right, _ in sure]), np.array([score for _, score in sure]))
+    labels = labels_of(records)
+    judged = judge(coder, new, vectors[held], labels)
+    error = calibration_error(judged.right, judged.sure)
     inner = coder.card["cross_validation"]
     learnt = np.array([[label in record.labels for label in labels] for record in known])
     plain = plain_coder([record.text for record in known], learnt, [record.text for record in new], seed=seed)
@@ -89,13 +117,18 @@ def trial(records: Sequence[LabelledText], vectors: Vectors, held: NDArray[np.bo
         "",
         "| texts | micro-F1 | macro-F1 |",
         "|---|---|---|",
-        f"| held out | {micro_f1(truth, said):.3f} | {macro_f1(truth, said):.3f} |",
-        f"| held out, TF-IDF and logistic regression alone | {micro_f1(truth, plain):.3f} "
-        f"| {macro_f1(truth, plain):.3f} |",
+        f"| held out | {micro_f1(judged.truth, judged.said):.3f} | {macro_f1(judged.truth, judged.said):.3f} |",
+        f"| held out, TF-IDF and logistic regression alone | {micro_f1(judged.truth, plain):.3f} "
+        f"| {macro_f1(judged.truth, plain):.3f} |",
         f"| learnt from, by cross-validation | {inner['micro_f1']:.3f} | {inner['macro_f1']:.3f} |",
         "",
         f"Expected calibration error of what is asserted, held out: {error:.3f}",
     ]
+
+
+def labels_of(records: Sequence[LabelledText]) -> list[str]:
+    """Return all labels of the texts in order."""
+    return sorted({label for record in records for label in record.labels})
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,14 +1,16 @@
 """Compare the opinion groups with those of red-dwarf, a published version of Polis's mathematics.
 
-`python -m nlp.training.opinion_trial DATA_DIR`
+`python -m nlp.training.opinion_trial DATA_DIR [--keep]`
 DATA_DIR holds civic/polis_votes.csv.gz (conversation, participant, comment_id, vote) and
 civic/polis_comments.csv.gz (conversation, comment_id, moderated: -1 was taken out). Agreement is the adjusted
 Rand index over the people whom both grouped. red-dwarf is no part of the product: without it (pip install
 red-dwarf) only our own columns are filled. The last row has all conversations as one, for its time. Each
-method runs on the smallest conversation first, so that no time to load libraries is in the figures.
+method runs on the smallest conversation first, so that no time to load libraries is in the figures. `--keep`
+writes red-dwarf's groups into opinion_groups.json, with which `python -m nlp.evaluation` compares ours.
 """
 
 import argparse
+import json
 import sys
 import warnings
 from collections import Counter, defaultdict
@@ -24,6 +26,7 @@ from nlp.opinions.table import in_order
 from nlp.training.tables import read_columns
 
 TAKEN_OUT = "-1"
+KEPT = Path(__file__).with_name("opinion_groups.json")
 HEAD = (
     "| conversation | votes | people | who count | groups | stability | silhouette | seconds | CPU seconds "
     "| red-dwarf: groups | seconds | agreement |"
@@ -62,6 +65,27 @@ def reference_groups(votes: Sequence[Vote]) -> dict[str, int] | None:
     people = run_pipeline(votes=given, random_state=42).participants_df
     grouped = people.loc[people["to_cluster"], "cluster_id"]
     return {str(person): int(group) for person, group in grouped.items()}
+
+
+def read_kept_groups(path: Path) -> dict[str, dict[str, int]]:
+    """Return red-dwarf's group of each person whom it grouped, for each conversation, as kept in the file."""
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: {person: group for group, people in enumerate(groups) for person in people.split()}
+        for name, groups in kept.items()
+    }
+
+
+def keep_groups(groups: Mapping[str, Mapping[str, int]], path: Path) -> None:
+    """Write the group of each person, for each conversation, into the file: a line of people for each group."""
+    kept = {
+        name: [
+            " ".join(person for person, own in people.items() if own == group)
+            for group in sorted({*people.values()})
+        ]
+        for name, people in groups.items()
+    }
+    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def agreement(ours: Mapping[str, int], theirs: Mapping[str, int]) -> float:
@@ -115,6 +139,18 @@ def together(conversations: Mapping[str, Sequence[Vote]]) -> list[Vote]:
     ]
 
 
+def _keep(conversations: Mapping[str, Sequence[Vote]]) -> int:
+    groups: dict[str, dict[str, int]] = {}
+    for name, votes in conversations.items():
+        found = reference_groups(votes)
+        if found is None:
+            sys.stderr.write("red-dwarf is not installed, so nothing was kept. Run: pip install red-dwarf\n")
+            return 1
+        groups[name] = found
+    keep_groups(groups, KEPT)
+    return 0
+
+
 def _versions() -> str:
     named = []
     for library in ("red-dwarf", "scikit-learn", "scipy", "numpy"):
@@ -133,6 +169,7 @@ def main(arguments: list[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("data_dir", type=Path)
+    parser.add_argument("--keep", action="store_true", help="keep red-dwarf's groups to compare with")
     given = parser.parse_args(arguments)
     warnings.simplefilter("ignore")
     try:
@@ -140,6 +177,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (NlpError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    if given.keep:
+        return _keep(conversations)
     measure("", min(conversations.values(), key=len))
     report = [_versions(), "", HEAD, "|" + "---|" * (HEAD.count("|") - 1)]
     report += [measure(name, votes) for name, votes in conversations.items()]

@@ -15,6 +15,13 @@ Words = Sequence[Sequence[str]]
 """The ranked terms of each topic; a term may be of two words."""
 
 
+def label_agreement(labels: Sequence[str], numbers: Sequence[int]) -> tuple[float, float]:
+    """Return how far topics agree with people's labels: normalised mutual information, 0 to 1, and adjusted Rand index, 1 at most."""
+    from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+
+    return float(normalized_mutual_info_score(labels, numbers)), float(adjusted_rand_score(labels, numbers))
+
+
 def coherence(topics: Words, texts: Sequence[str]) -> float:
     """Return the mean NPMI, -1 to 1, of pairs of a topic's terms, by the texts that hold both (Bouma 2009).
 

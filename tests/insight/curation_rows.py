@@ -17,7 +17,7 @@ from tests.factories import (
 
 def said(engagement, words="I wait on the phone at eight every morning.", **fields):
     """One person's segment, from a response that the pipeline has read."""
-    sitting = {key: fields.pop(key) for key in ("consent_quote", "place") if key in fields}
+    sitting = {key: fields.pop(key) for key in ("consent_quote", "place", "submitted_at") if key in fields}
     question = engagement.questions.first() or QuestionFactory(engagement=engagement)
     response = ResponseFactory(
         submission=SubmissionFactory(engagement=engagement, **sitting),

@@ -117,7 +117,8 @@ def test_only_undecided_wide_topics_of_the_latest_run_wait(db):
     TopicFactory(run=old)
     waiting = TopicFactory(run=new)
     TopicFactory(run=new, parent=waiting)
-    TopicFactory(run=new, status=TopicStatus.ADOPTED)
+    TopicFactory(run=new, status=TopicStatus.ADOPTED, decided_at=timezone.now())
+    TopicFactory(run=new, status=TopicStatus.ADOPTED, theme=ThemeFactory())
     elsewhere = TopicFactory()
     assert set(topics_waiting()) == {waiting, elsewhere}
 

@@ -266,7 +266,11 @@ def names_in(path):
 
 @pytest.mark.parametrize(
     ("name", "allowed"),
-    [("EQUALITY_LINK_KEY", KNOWS_THE_KEY), ("EqualityProfile", KNOWS_THE_TABLE)],
+    [
+        ("EQUALITY_LINK_KEY", KNOWS_THE_KEY),
+        ("EqualityProfile", KNOWS_THE_TABLE),
+        ("EqualityWords", KNOWS_THE_TABLE),
+    ],
 )
 def test_the_link_is_made_in_one_place_only(name, allowed):
     root = Path(settings.BASE_DIR)

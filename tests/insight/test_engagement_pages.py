@@ -136,7 +136,7 @@ def test_runs_are_told_in_words(browser):
         engagement,
         previous=before,
         lineage=stories,
-        counts={"segments": 120, "wide_topics": 1, "outliers": 9},
+        counts={"segments": 120, "wide_topics": 1, "recognised": 2, "outliers": 9},
         timings={"all": 75.2, "embed": 60.0, "topics.load": 3.0, "write": 0.2},
         note="Few words.",
     )
@@ -147,7 +147,8 @@ def test_runs_are_told_in_words(browser):
     for words in (
         "took 1 minute",
         "120 points looked at",
-        "1 wide topic<",
+        "1 topic<",
+        "2 topics that are themes already<",
         "1 topic stays as before.",
         "“opening hours” is new.",
         "“parking” is gone.",

@@ -18,6 +18,7 @@ from insight.models import (
     Contact,
     Embedding,
     EqualityProfile,
+    EqualityWords,
     Evidence,
     Job,
     Notice,
@@ -105,7 +106,9 @@ def live_through_everything(officer):
         record_ids=[response.pk, neighbour.pk],
         corpus_hash="x",
     )
-    disclosure.record_equality(submission=submission, answers={"sex": "female"})
+    disclosure.record_equality(
+        submission=submission, answers={"sex": "female", "religion": "other"}, words={"religion": WORD}
+    )
     Notice.objects.create(
         submission=submission, kind=NoticeKind.THANKS, event="thanks:1", recipient=hash_address(ADDRESS)
     )
@@ -159,6 +162,7 @@ def test_nothing_of_it_is_left_anywhere(officer):
         Contact,
         Notice,
         EqualityProfile,
+        EqualityWords,
         Job,
     ):
         assert not model.objects.exists()

@@ -27,7 +27,7 @@ def test_the_rehearsal_leads_to_an_approved_finding(static_model_there, db):  # 
     enrich_engagement(question.engagement_id)
     run = discover_topics(question.engagement_id)
     rehearsal.draft_codeframe(slug)
-    assert Theme.objects.count() == run.topics.filter(parent=None).count()
+    assert Theme.objects.count() == run.topics.filter(level="wide").count()
     code_engagement(question.engagement_id)
     rehearsal.approve_first_finding(slug)
     finding = Finding.objects.get()

@@ -12,7 +12,7 @@ from insight.pipeline.examples import gather_examples
 from insight.pipeline.reviewing import suggest_reviews
 from insight.pipeline.vectors import current_embedder, read_vectors
 from insight.services.codings import code_as_none, correct_coding
-from insight.services.themes import add_theme, adopt_topic, get_codeframe, retire_theme
+from insight.services.themes import add_theme, add_topic_to_theme, adopt_topic, get_codeframe, retire_theme
 from tests.factories import ThemeFactory
 from tests.insight.pipeline_fixtures import SUBJECTS, add_response, engagement, static_model  # noqa: F401 - fixtures
 
@@ -108,8 +108,22 @@ def test_coding_twice_is_the_same_as_once(read, phone):
     assert Coding.objects.filter(source=Source.MACHINE).values("run").distinct().count() <= 1
 
 
+def test_a_run_keeps_what_shows_a_change(read, phone, officer):
+    add_response(read.questions.get(), "Nobody picks up the phone in the morning.")
+    enrich_engagement(read.pk)
+    first = code_engagement(read.pk).configuration["watch"]
+    assert first["coded"] == pytest.approx(1 - first["none"], abs=0.0001)
+    assert first["themes"][str(phone.pk)] == first["coded"] >= 9 / 25 - 0.0001
+    assert first["said"] == {"agreed": 0, "added": 0, "refused": 0}
+    wrong = Segment.objects.get(text="Nobody picks up the phone in the morning.")
+    correct_coding(segment=wrong, theme=phone, by=officer, applies=False)
+    again = code_engagement(read.pk).configuration["watch"]
+    assert again["said"] == {"agreed": 0, "added": 0, "refused": 1}
+    assert again["since"] is None
+
+
 def test_an_adopted_topic_s_members_are_the_first_examples(read, officer):
-    topic = discover_topics(read.pk).topics.filter(parent=None).first()
+    topic = discover_topics(read.pk).topics.filter(level="wide").first()
     theme = adopt_topic(topic=topic, by=officer)
     members = set(Segment.objects.filter(assignments__topic__parent=topic).values_list("text", flat=True))
     run = code_engagement(read.pk)
@@ -117,8 +131,24 @@ def test_an_adopted_topic_s_members_are_the_first_examples(read, officer):
     assert len(members & set(machine(theme))) >= 0.7 * len(members)
 
 
+def test_what_a_run_recognised_teaches_nothing_until_a_person_agrees(read, officer):
+    theme = adopt_topic(topic=discover_topics(read.pk).topics.filter(level="wide").first(), by=officer)
+    before = gather_examples(get_codeframe(read), vectors_of(read), seed=42)
+    again = discover_topics(read.pk)
+    topic = again.topics.get(level="wide", theme=theme)
+    assert topic.is_recognised
+    after = gather_examples(get_codeframe(read), vectors_of(read), seed=42)
+    assert (after.yes, after.none) == (before.yes, before.none)
+    Topic.objects.exclude(run=again).delete()
+    alone = gather_examples(get_codeframe(read), vectors_of(read), seed=42)
+    members = set(TopicAssignment.objects.filter(topic__parent=topic).values_list("segment_id", flat=True))
+    assert not alone.yes and members and not alone.none & members
+    add_topic_to_theme(topic=topic, theme=theme, by=officer)
+    assert gather_examples(get_codeframe(read), vectors_of(read), seed=42).yes[theme.pk] <= members
+
+
 def test_a_member_by_its_context_alone_teaches_nothing(read, officer):
-    topic = discover_topics(read.pk).topics.filter(parent__isnull=False).first()
+    topic = discover_topics(read.pk).topics.filter(level="fine").first()
     theme = adopt_topic(topic=topic, by=officer)
     strayed = TopicAssignment.objects.exclude(topic=topic).filter(topic__isnull=False).first()
     strayed.topic = topic
@@ -129,7 +159,7 @@ def test_a_member_by_its_context_alone_teaches_nothing(read, officer):
 
 
 def test_a_theme_s_examples_are_believed_as_far_as_their_topics_come_back(read, officer, phone):
-    topic = discover_topics(read.pk).topics.filter(parent__isnull=False).first()
+    topic = discover_topics(read.pk).topics.filter(level="fine").first()
     theme = adopt_topic(topic=topic, by=officer)
     Topic.objects.filter(pk=topic.pk).update(stability=0.5)
     examples = gather_examples(theme.codeframe, vectors_of(read), seed=1)

@@ -1,13 +1,17 @@
 """Topics found, written, traced from run to run; too few words say so; a failed run leaves nothing behind."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
-from insight.enums import ResponseStatus, RunKind, RunStatus
+from insight.enums import ResponseStatus, RunKind, RunStatus, TopicLevel, TopicStatus
 from insight.models import AnalysisRun, Response, Segment, Topic, TopicAssignment
 from insight.pipeline import discovery
-from insight.pipeline.discovery import discover_topics
+from insight.pipeline.discovery import discover_topics, find_topics
 from insight.pipeline.enrichment import enrich_engagement
+from insight.services.codings import correct_coding
+from insight.services.themes import add_theme, adopt_topic, merge_themes, reject_topic, retire_theme
 from tests.factories import QuestionFactory
 from tests.insight.pipeline_fixtures import SUBJECTS, add_response, engagement, static_model  # noqa: F401 - fixtures
 
@@ -34,7 +38,7 @@ def picture(run):
 def test_topics_are_found_in_two_layers_and_every_segment_has_its_place(read):
     run = discover_topics(read.pk)
     assert (run.status, run.kind, run.engagement, run.note) == (RunStatus.DONE, RunKind.DISCOVERY, read, "")
-    wide, fine = run.topics.filter(parent=None), run.topics.filter(parent__isnull=False)
+    wide, fine = (run.topics.filter(level=level) for level in (TopicLevel.WIDE, TopicLevel.FINE))
     assert 2 <= wide.count() <= fine.count()
     assert all(topic.parent in wide for topic in fine)
     assert run.assignments.count() == Segment.objects.count()
@@ -44,6 +48,27 @@ def test_topics_are_found_in_two_layers_and_every_segment_has_its_place(read):
         assert ranks == list(range(1, len(ranks) + 1))
         assert ranks
     assert sum(topic.size for topic in fine) + run.counts["outliers"] == run.counts["segments"]
+
+
+def with_families(*args, **kwargs):
+    """Find topics, and say that each wide one is a family too."""
+    found = find_topics(*args, **kwargs)
+    return replace(found, families=found.parents, family_of=tuple(range(len(found.parents))))
+
+
+def test_families_are_written_above_their_topics_and_traced(read, monkeypatch):
+    monkeypatch.setattr(discovery, "find_topics", with_families)
+    first, second = discover_topics(read.pk), discover_topics(read.pk)
+    families, wide = (first.topics.filter(level=level) for level in (TopicLevel.FAMILY, TopicLevel.WIDE))
+    assert families.count() == wide.count() == first.counts["families"] > 1
+    assert {(topic.number, topic.parent.number) for topic in wide} == {
+        (topic.number, topic.number) for topic in families
+    }
+    assert all(topic.parent is None for topic in families)
+    stories = [story for story in second.lineage if story["layer"] == "family"]
+    assert [(story["topic"], story["fate"]) for story in stories] == [
+        (number, "kept") for number in range(families.count())
+    ]
 
 
 def test_what_people_say_of_one_subject_falls_together(read):
@@ -89,8 +114,69 @@ def test_topics_are_traced_from_run_to_run(read):
     assert {story["layer"] for story in second.lineage} == {"wide", "fine"}
     assert {story["fate"] for story in second.lineage} == {"kept"}
     assert all(story["previous"] == [story["topic"]] for story in second.lineage)
-    numbers = set(second.topics.filter(parent=None).values_list("number", flat=True))
+    numbers = set(second.topics.filter(level="wide").values_list("number", flat=True))
     assert {story["topic"] for story in second.lineage if story["layer"] == "wide"} == numbers
+
+
+def standings(run):
+    rows = run.topics.order_by("pk")
+    return list(rows.values_list("name", "parent__number", "status", "theme__name", "decided_by"))
+
+
+def test_what_people_decided_holds_in_the_next_runs_and_only_the_rest_is_proposed(read, officer):
+    first = discover_topics(read.pk)
+    adopted, aside, *rest = first.topics.filter(level="wide")
+    theme = adopt_topic(topic=adopted, by=officer, name="What people spoke of")
+    reject_topic(topic=aside, by=officer)
+    decided = standings(first)
+    second = discover_topics(read.pk)
+    wide = second.topics.filter(level="wide")
+    assert wide.get(name=adopted.name).theme == theme
+    assert wide.get(name=adopted.name).is_recognised
+    assert wide.get(name=aside.name).status == TopicStatus.REJECTED
+    assert set(wide.waiting().values_list("name", flat=True)) == {topic.name for topic in rest}
+    assert (second.counts["recognised"], second.counts["still_set_aside"]) == (1, 1)
+    assert standings(discover_topics(read.pk)) == standings(second)
+    assert standings(first) == decided
+
+
+def test_what_people_decided_on_families_holds_and_counts_no_topic_as_known(read, officer, monkeypatch):
+    monkeypatch.setattr(discovery, "find_topics", with_families)
+    first = discover_topics(read.pk)
+    aside, *rest = first.topics.families()
+    reject_topic(topic=aside, by=officer)
+    second = discover_topics(read.pk)
+    assert [topic.name for topic in second.topics.families().filter(status=TopicStatus.REJECTED)] == [
+        aside.name
+    ]
+    assert set(second.topics.waiting()) == set(second.topics.exclude(status=TopicStatus.REJECTED))
+    assert (second.counts["recognised"], second.counts["still_set_aside"]) == (0, 0)
+    assert rest
+
+
+def test_a_theme_that_is_no_longer_in_use_is_proposed_again(read, officer):
+    first = discover_topics(read.pk)
+    one, two, *_ = first.topics.filter(level="wide")
+    into, gone = (adopt_topic(topic=topic, by=officer) for topic in (one, two))
+    retire_theme(theme=gone, by=officer)
+    heir = add_theme(engagement=read, name="The theme that it was merged into", by=officer)
+    merge_themes(theme=into, into=heir, by=officer)
+    wide = discover_topics(read.pk).topics.filter(level="wide")
+    assert wide.get(name=one.name).theme == heir
+    assert wide.get(name=two.name).status == TopicStatus.PROPOSED
+
+
+def test_a_theme_made_by_hand_is_recognised_in_the_first_run(read, officer):
+    theme = add_theme(engagement=read, name="Getting through on the phone", by=officer)
+    for segment in Segment.objects.filter(text__in=SUBJECTS["phone"]):
+        correct_coding(segment=segment, theme=theme, by=officer, applies=True)
+    run = discover_topics(read.pk)
+    (topic,) = run.topics.filter(level="wide", status=TopicStatus.ADOPTED)
+    assert topic.theme == theme
+    said = set(TopicAssignment.objects.filter(topic__parent=topic).values_list("segment__text", flat=True))
+    assert len(said & set(SUBJECTS["phone"])) > len(said) / 2
+    assert run.counts["recognised"] == 1
+    assert standings(discover_topics(read.pk)) == standings(run)
 
 
 def test_new_comments_leave_topics_as_people_know_them(read):

@@ -72,7 +72,7 @@ def test_the_whole_pipeline_runs_on_postgres(answers, static_model):  # noqa: F8
     assert enrich_engagement(engagement.pk).done == 24
     assert Embedding.objects.count() == Segment.objects.count() >= 24
     run = discover_topics(engagement.pk)
-    assert (run.status, run.topics.filter(parent=None).exists()) == (RunStatus.DONE, True)
+    assert (run.status, run.topics.filter(level="wide").exists()) == (RunStatus.DONE, True)
     rehearsal.draft_codeframe(engagement.slug)
     code_engagement(engagement.pk)
     assert Coding.objects.filter(source=Source.MACHINE).exists()

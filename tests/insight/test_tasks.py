@@ -169,6 +169,7 @@ class TestSchedules:
             ("Forget old work", "insight.tasks.forget_ended_jobs_task", "quick", Schedule.DAILY, None),
             ("Forget old imports", "insight.tasks.forget_imports_task", "quick", Schedule.DAILY, None),
             ("Count who spoke about what", "insight.tasks.matrix_task", "quick", Schedule.DAILY, None),
+            ("Read which groups people named", "insight.tasks.groups_task", "quick", Schedule.DAILY, None),
             (
                 "Forget old page reasons",
                 "insight.tasks.forget_page_reasons_task",
@@ -189,7 +190,7 @@ class TestSchedules:
             ("Publish what is due", "insight.tasks.publish_due_task", "quick", Schedule.MINUTES, 5),
             ("Bring downloads up to date", "insight.tasks.downloads_task", "quick", Schedule.DAILY, None),
         }
-        assert "10 regular tasks" in capsys.readouterr().out
+        assert "11 regular tasks" in capsys.readouterr().out
 
     def test_every_scheduled_function_exists(self):
         for regular in tasks.SCHEDULES.values():

@@ -1,7 +1,11 @@
 """Themes in the admin: who may, counts through the right doors, changes that know what is newer."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from insight.enums import Sentiment, ThemeStatus
 from insight.models import Coding, Job, Segment, Theme
@@ -37,6 +41,11 @@ def theme(reference):
 
 def page_of(theme):
     return reverse("insight_theme", args=[theme.pk])
+
+
+def words_of(answer):
+    """What the page says, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def list_of(engagement):
@@ -88,15 +97,36 @@ def test_the_page_shows_what_is_known(browser, theme, officer):
 
 
 def test_small_numbers_of_a_borough_are_not_shown(browser, theme):
-    place = PlaceFactory()
-    engagement = theme.codeframe.engagement
+    place, engagement = PlaceFactory(), theme.codeframe.engagement
     few = [said(engagement, f"Few {n}.", place=place) for n in range(7)]
-    small = coded_theme(engagement, few)
-    assert place.name not in browser.get(page_of(small)).content.decode()
-    many = [said(engagement, f"Many {n}.", place=place) for n in range(23)]
-    large = coded_theme(engagement, many)
-    shown = " ".join(browser.get(page_of(large)).content.decode().split())
-    assert f'<th scope="row">{place.name}</th> <td>25</td>' in shown
+    nowhere = [said(engagement, f"Nowhere {n}.") for n in range(24)]
+    small = coded_theme(engagement, [*few, *nowhere[:12]])
+    shown = words_of(browser.get(page_of(small)))
+    assert place.name not in shown and "Too few people to say where people live." in shown
+    many = [said(engagement, f"Many {n}.", place=place) for n in range(35)][:23]
+    large = coded_theme(engagement, [*many, *nowhere[:12]])
+    row = browser.get(page_of(large)).context["spread"].people.places[0]
+    assert (row.part, row.here, row.whole) == (25, 35, 40)
+    assert f"{place.name} 25 of 35 (71 %) 57 %" in words_of(browser.get(page_of(large)))
+
+
+def test_the_page_shows_when_it_was_said(browser, theme):
+    assert "so there is nothing to compare over time" in words_of(browser.get(page_of(theme)))
+    engagement = theme.codeframe.engagement
+    long_ago = timezone.now() - timedelta(days=10)
+    earlier = coded_theme(engagement, [said(engagement, submitted_at=long_ago)])
+    answer = browser.get(page_of(earlier))
+    assert "Responses by week, each from its Monday" in words_of(answer)
+    assert "1 of 1 (100 %)" in words_of(answer)
+    bars = re.findall(r'curation-bar__fill" width="(\d+)"', answer.content.decode())
+    assert bars[0] == "100" and set(bars[1:]) == {"0"}
+
+
+def test_a_theme_that_nobody_speaks_of_says_so(browser, theme):
+    empty = coded_theme(theme.codeframe.engagement, [])
+    shown = words_of(browser.get(page_of(empty)))
+    assert "No response that counts speaks of this yet." in shown
+    assert "Who speaks of it" not in shown
 
 
 def test_an_editor_reads_only_words_that_may_be_quoted(client, editor, theme):
@@ -267,7 +297,7 @@ def test_empty_states_say_what_to_do(browser, client, db):
     for words in (
         "0 of 0",
         "Nobody’s words are coded here yet",
-        "too few people to say",
+        "No response that counts speaks of this yet",
         "No definition yet",
     ):
         assert words in shown, words

@@ -52,6 +52,51 @@ def test_two_people_deciding_on_one_topic_do_not_both_win(officer):
     assert not Theme.objects.exists()
 
 
+def recognised_as(theme):
+    """A topic that a run took for `theme`."""
+    return TopicFactory(run__engagement=theme.codeframe.engagement, status=TopicStatus.ADOPTED, theme=theme)
+
+
+def test_a_person_may_decide_otherwise_on_what_a_run_recognised(officer):
+    theme, other = (ThemeFactory(codeframe=CodeframeFactory()) for _ in range(2))
+    other.codeframe = theme.codeframe
+    other.save()
+    confirmed, moved, made, aside = (recognised_as(theme) for _ in range(4))
+    themes.add_topic_to_theme(topic=confirmed, theme=theme, by=officer)
+    themes.add_topic_to_theme(topic=moved, theme=other, by=officer)
+    new = themes.adopt_topic(topic=made, by=officer, name="Something else")
+    themes.reject_topic(topic=aside, by=officer)
+    assert [topic.theme for topic in (confirmed, moved, made, aside)] == [theme, other, new, None]
+    assert not any(topic.is_recognised for topic in (confirmed, moved, made, aside))
+    for topic in (confirmed, moved, made):
+        with pytest.raises(TransitionError):
+            themes.reject_topic(topic=topic, by=officer)
+
+
+def test_undo_brings_back_what_a_run_recognised(officer):
+    theme = ThemeFactory()
+    topic = recognised_as(theme)
+    themes.adopt_topic(topic=topic, by=officer, name="Something else")
+    themes.undo_last(codeframe=theme.codeframe, by=officer)
+    topic.refresh_from_db()
+    assert (topic.theme, topic.is_recognised) == (theme, True)
+
+
+def test_a_recognised_topic_waits_again_once_its_theme_is_out_of_use(officer):
+    theme = themes.add_theme(engagement=EngagementFactory(), name="Waiting", by=officer)
+    topic, decided = recognised_as(theme), TopicFactory(run__engagement=theme.codeframe.engagement)
+    themes.add_topic_to_theme(topic=decided, theme=theme, by=officer)
+    assert not Topic.objects.waiting().exists()
+    themes.retire_theme(theme=theme, by=officer)
+    assert list(Topic.objects.waiting()) == [topic]
+    for _ in range(3):
+        themes.undo_last(codeframe=theme.codeframe, by=officer)
+    assert not Theme.objects.exists()
+    assert set(Topic.objects.waiting()) == {topic, decided}
+    topic.refresh_from_db()
+    themes.adopt_topic(topic=topic, by=officer, name="Waiting again")
+
+
 def test_only_officers_curate(editor, guardian):
     for person in (editor, guardian):
         with pytest.raises(PermissionDenied):
@@ -126,10 +171,10 @@ def state_of(frame):
     return (
         set(
             frame.themes.values_list(
-                "pk", "name", "definition", "priority", "status", "merged_into", "parent"
+                "pk", "name", "definition", "name_drafted", "priority", "status", "merged_into", "parent"
             )
         ),
-        set(Topic.objects.values_list("pk", "status", "theme")),
+        set(Topic.objects.values_list("pk", "status", "theme", "decided_by", "decided_at")),
         set(Coding.objects.values_list("segment", "theme", "source", "applies")),
     )
 
@@ -153,11 +198,12 @@ def change_something(kind, theme, other, officer, topic):
             by=officer,
         ),
         "adopt": lambda: themes.adopt_topic(topic=topic, by=officer),
+        "more": lambda: themes.add_topic_to_theme(topic=topic, theme=theme, by=officer),
     }
     operations[kind]()
 
 
-KINDS = ["merge", "retire", "rename", "move", "alone", "priority", "add", "split", "adopt"]
+KINDS = ["merge", "retire", "rename", "move", "alone", "priority", "add", "split", "adopt", "more"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -166,12 +212,18 @@ KINDS = ["merge", "retire", "rename", "move", "alone", "priority", "add", "split
         st.tuples(st.sampled_from(KINDS), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8
     ),
     says=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.booleans()), min_size=1, max_size=12),
+    aside=st.booleans(),
 )
-def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says):
+def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says, aside):
     frame = CodeframeFactory(engagement=EngagementFactory())
-    rows = [ThemeFactory(codeframe=frame, priority=PriorityFactory()) for _ in range(4)]
+    rows = [
+        ThemeFactory(codeframe=frame, priority=PriorityFactory(), name_drafted=drafted)
+        for drafted in (True, True, False, False)
+    ]
     segments = [SegmentFactory() for _ in range(6)]
     topic = TopicFactory(run__engagement=frame.engagement, name=f"A topic of {frame.pk}")
+    if aside:
+        themes.reject_topic(topic=topic, by=officer)
     for segment, theme, applies in dict.fromkeys(says):
         if not rows[theme].codings.filter(segment=segments[segment], source=Source.PERSON).exists():
             PersonCodingFactory(segment=segments[segment], theme=rows[theme], applies=applies, coder=officer)
@@ -187,6 +239,8 @@ def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says):
             continue
         past.append(state_of(frame))
         assert Coding.objects.count() == codings
+        if kind not in ("merge", "split"):
+            assert past[-1][2] == past[-2][2], "what is coded where stays"
     for before in reversed(past[:-1]):
         themes.undo_last(codeframe=frame, by=officer)
         assert state_of(frame) == before

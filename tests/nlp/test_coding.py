@@ -36,7 +36,10 @@ def test_what_was_learnt_is_found_again_in_new_texts(labelled):
         for labels, record in zip(said(coder.code(odd, vectors[1::2])), odd, strict=True)
     )
     assert right >= 0.9 * len(odd)
-    assert coder.card["cross_validation"]["micro_f1"] > 0.9
+    validated = coder.card["cross_validation"]
+    assert validated["micro_f1"] > 0.9
+    assert validated["said"] == pytest.approx(dict.fromkeys(LABELS, 1 / 3), abs=0.1)
+    assert validated["none"] < 0.1
     assert coder.card["counts"] == {"waiting": 20, "parking": 20, "staff": 20}
 
 

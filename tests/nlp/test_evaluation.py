@@ -9,6 +9,7 @@ import pytest
 
 from nlp.errors import EvaluationError
 from nlp.evaluation import Tally, compare, read_comments, unseen_names
+from nlp.evaluation import __main__ as command
 from nlp.evaluation.__main__ import main
 from nlp.evaluation.beside_presidio import presidio
 from nlp.evaluation.covering import is_covered, tally_covered
@@ -145,7 +146,16 @@ def test_a_figure_below_its_floor_by_more_than_the_noise_has_fallen(tmp_path: Pa
     assert floors == {"k": {"value": 0.9, "noise": 0.02}}
     assert list(fallen([figure(0.885)], floors)) == []
     assert "things found fell to 0.870, below 0.900" in next(fallen([figure(0.87)], floors))
+    assert "fell to nan" in next(fallen([figure(float("nan"))], floors))
     assert list(fallen([figure(0.1, key="new")], floors)) == []
+
+
+def test_a_floor_whose_figure_is_gone_has_fallen_on_a_whole_run():
+    floors = {"k": {"value": 0.9, "noise": 0.02}, "names": {"value": 0.8, "noise": 0.02}}
+    assert list(fallen([figure(0.9)], floors)) == []
+    assert list(fallen([figure(0.9), figure(0.8, key="names")], floors, whole=True)) == []
+    assert "“names” any more, whose floor is 0.800" in next(fallen([figure(0.9)], floors, whole=True))
+    assert len(list(fallen([figure(0.9), figure(0.8, key="names", floored=False)], floors, whole=True))) == 1
 
 
 def test_floors_of_what_was_not_measured_now_stay(tmp_path: Path):
@@ -153,6 +163,27 @@ def test_floors_of_what_was_not_measured_now_stay(tmp_path: Path):
     write_floors([figure(0.9, key="a")], path)
     write_floors([figure(0.8, key="b", noise=0)], path)
     assert read_floors(path) == {"a": {"value": 0.9, "noise": 0.02}, "b": {"value": 0.8, "noise": 0.005}}
+    write_floors([figure(0.7, key="b")], path, whole=True)
+    assert read_floors(path) == {"b": {"value": 0.7, "noise": 0.02}}
+
+
+@pytest.mark.parametrize(
+    ("floors", "status", "complaint"),
+    [
+        ({"k": {"value": 0.9, "noise": 0.02}}, 1, "things found fell to 0.500"),
+        ({"k": {"value": 0.51, "noise": 0.02}, "gone": {"value": 0.9, "noise": 0.02}}, 1, "measures “gone”"),
+        ({"k": {"value": 0.51, "noise": 0.02}}, 0, ""),
+        ({}, 0, ""),
+    ],
+)
+def test_a_run_fails_where_a_figure_fell_or_is_gone(monkeypatch, capsys, tmp_path, floors, status, complaint):
+    monkeypatch.setattr(command, "MEASURES", {"stub": lambda data: iter([figure(0.5)])})
+    monkeypatch.setattr(command, "read_floors", lambda: floors)
+    assert main([str(tmp_path)]) == status
+    out, complaints = capsys.readouterr()
+    assert "| things found | here | 0.500 |" in out
+    assert complaint in complaints
+    assert bool(complaints) == bool(status)
 
 
 @pytest.mark.parametrize("content", ["{", '{"a": 1}', '{"a": {"value": 1}}', "[1]"])

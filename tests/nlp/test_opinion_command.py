@@ -173,6 +173,19 @@ def test_the_trial_works_without_the_reference(conversations, capsys, monkeypatc
     assert capsys.readouterr().out.splitlines()[-1].endswith("| – | – | – |")
 
 
+def test_the_groups_of_the_reference_are_kept_or_nothing_is(conversations, capsys, monkeypatch):
+    kept = conversations / "kept.json"
+    monkeypatch.setattr(opinion_trial, "KEPT", kept)
+    monkeypatch.setitem(sys.modules, "reddwarf.implementations.polis", None)
+    assert opinion_trial.main([str(conversations), "--keep"]) == 1
+    assert "pip install red-dwarf" in capsys.readouterr().err
+    assert not kept.exists()
+    groups = {str(at): int(at >= 20) for at in range(35)}
+    monkeypatch.setattr(opinion_trial, "reference_groups", lambda votes: groups)
+    assert opinion_trial.main([str(conversations), "--keep"]) == 0
+    assert opinion_trial.read_kept_groups(kept) == {"parks": groups, "buses": groups}
+
+
 def test_the_trial_says_what_is_missing(tmp_path, capsys):
     assert opinion_trial.main([str(tmp_path)]) == 1
     assert "polis_comments.csv.gz" in capsys.readouterr().err

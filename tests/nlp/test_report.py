@@ -3,6 +3,7 @@ import gzip
 import re
 import shlex
 import zlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from PIL import Image
 from nlp.__main__ import main
 from nlp.embedding import unit_rows
 from nlp.errors import ReportError
-from nlp.report import read_answers, read_contents, write_report
+from nlp.report import Contents, read_answers, read_contents, write_report
 from nlp.report.canvas import WIDTH, label
+from nlp.report.contents import TopicLine
 from nlp.report.periods import make_periods, read_date
 from tests.nlp.blobs import bunches
 
@@ -59,12 +61,14 @@ def table(tmp_path):
         ("The waiting times for Olu on 07700 900123 <script>alert(1)</script> were long", "nonsense"),
     ]
     days = [(text, f"2025-0{1 + row % 6}-03") for row, text in enumerate(texts)]
-    return write_table(tmp_path / "comments.csv", [*days, *odd])
+    whose = ["Carers; Deaf people", "carers", "Deaf people;Deaf people;", ""]
+    rows = [(*pair, whose[row % 4]) for row, pair in enumerate([*days, *odd])]
+    return write_table(tmp_path / "comments.csv", rows, header=("comment", "date", "community"))
 
 
-def page_of(table, folder, **columns):
+def page_of(table, folder, *, fewest=8, **columns):
     answers = read_answers(table, text_column="comment", **columns)
-    return write_report(read_contents(answers, WordEmbedder()), folder)
+    return write_report(read_contents(answers, WordEmbedder(), fewest=fewest), folder)
 
 
 def test_the_page_holds_every_topic_and_needs_no_other_file(table, tmp_path):
@@ -86,6 +90,25 @@ def test_the_page_holds_every_topic_and_needs_no_other_file(table, tmp_path):
     assert not re.search(r"(?:src|href|url)\s*[=(]\s*[\"']?(?:https?:)?//", html)
     assert "May 2025" in html
     assert "1 comment has no date that could be read" in html
+
+
+def test_families_stand_on_the_page_with_their_topics_where_there_are_any(tmp_path):
+    names = ("Car park", "Waiting times", "<i>Nurses</i>")
+    wide = tuple(TopicLine(n, n, name, (), 9, (), steady=n > 1) for n, name in enumerate(names, start=1))
+    contents = Contents(
+        source="a.csv", comments=27, used=27, topics=wide, parents=wide, reasons={}, outside=(), outside_more=0,
+        danger_rows=(), note="", undated=0, vectors=np.eye(27, dtype=np.float32), topic_of=(1, 2, 3) * 9,
+    )  # fmt: skip
+    kin = replace(contents, families=wide[:2], family_of=(1, 2, 1))
+    plain, html = (write_report(each, tmp_path)[0].read_text(encoding="utf-8") for each in (contents, kin))
+    assert "Families of wide topics" not in plain
+    rows = html.split("Families of wide topics</caption>")[1].split("</table>")[0]
+    found = [re.sub(r"<[^>]+>", " ", row).split() for row in rows.split("<tr>")[2:]]
+    assert found == [
+        ["Car", "park", "1", "Car", "park", ",", "3", "&lt;i&gt;Nurses&lt;/i&gt;", "9"],
+        ["Waiting", "times", "2", "Waiting", "times", "9"],
+    ]
+    assert html.count("Loose topic: when the computer looked again") == 1
 
 
 def test_what_is_private_or_dangerous_is_nowhere_in_the_report(table, tmp_path):
@@ -124,6 +147,55 @@ def test_too_few_comments_say_so_and_old_pictures_are_taken_away(table, tmp_path
     assert "Topics need at least 12" in html
     assert "There are too few comments to make topics" in html
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.html"]
+
+
+def test_topics_by_community_stand_against_all_comments(table, tmp_path):
+    page, *_ = page_of(table, tmp_path / "out", community_column="community")
+    html = page.read_text(encoding="utf-8")
+    cells = re.search(r"<caption>Comments by wide topic and community</caption>(.+?)</table>", html, re.S)
+    words = re.sub(r"<[^>]+>", " ", cells[1]).split("\n")
+    assert " ".join(words[1].split()) == "Wide topic Carers Deaf people"
+    assert '<a href="#communities">' in html
+    contents = read_contents(
+        read_answers(table, text_column="comment", community_column="community"), WordEmbedder()
+    )
+    assert (contents.communities.names, contents.communities.left_out) == (("Carers", "Deaf people"), 0)
+    largest, smallest = contents.communities.lines[0], contents.communities.lines[-1]
+    carers, size = largest.cells[0], contents.parents[0].size
+    assert abs(carers.count - size / 2) <= 1
+    assert carers.percent == round(100 * carers.count / size)
+    assert (smallest.name, len(contents.communities.lines)) == (
+        contents.parents[-1].name,
+        len(contents.parents),
+    )
+
+
+def test_without_communities_of_a_size_the_page_says_so(table, tmp_path):
+    page, *_ = page_of(table, tmp_path / "out", community_column="community", fewest=90)
+    html = page.read_text(encoding="utf-8")
+    assert "No community is named in 90 comments or more" in html and "Carers" not in html
+    page, *_ = page_of(table, tmp_path / "out")
+    assert "Topics by community" not in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("cell", "complaint"),
+    [
+        (" ; ", "No row names a community in the column “community”"),
+        (f"Carers;{'a' * 81}", "“community” has 81 characters in row 2 where a community stands"),
+    ],
+)
+def test_a_community_column_that_cannot_be_used_is_told(tmp_path, cell, complaint):
+    table = write_table(tmp_path / "a.csv", [("The lift is broken", cell)], header=("comment", "community"))
+    with pytest.raises(ReportError, match=complaint):
+        read_answers(table, text_column="comment", community_column="community")
+
+
+@pytest.mark.parametrize("fewest", ["0", "-1", "many"])
+def test_a_threshold_that_is_no_number_of_comments_is_told(table, tmp_path, capsys, fewest):
+    with pytest.raises(SystemExit):
+        main(["report", str(table), "--text-column", "comment", f"--fewest={fewest}", "--out", str(tmp_path)])
+    assert "is no number of comments: give 1 or more" in capsys.readouterr().err
 
 
 def test_a_second_report_is_the_same(table, tmp_path):
@@ -225,4 +297,4 @@ def test_commands_of_the_docs_run(command, table, tmp_path, monkeypatch, capsys)
 
 
 def test_the_docs_show_commands():
-    assert len(COMMANDS) == 2
+    assert len(COMMANDS) == 3

@@ -9,6 +9,7 @@ from nlp.topics.centres import centroids_of, chance_floor, nearest, outlier_floo
 from nlp.topics.clustering import runs_for, smallest_topic
 from nlp.topics.layers import (
     join_clusters,
+    join_wide,
     largest_good,
     separations,
     smallest_good,
@@ -126,6 +127,59 @@ def test_separation_is_highest_at_the_true_number():
 @pytest.mark.parametrize(("most", "wanted"), [(0, [1]), (5, [5]), (8, [8]), (10, [8, 9, 10])])
 def test_few_topics_are_tried_one_by_one(most, wanted):
     assert spread_counts(8, most) == wanted
+
+
+def kin(families, each, *, size=12):
+    """Return unit rows and the bunch of each, with so many bunches near each other in a family."""
+    chooser = np.random.default_rng(4)
+    middles = np.linalg.qr(chooser.normal(size=(64, 64)))[0]
+    bunch = np.repeat(np.arange(families * each), size)
+    vectors = (
+        2 * middles[bunch // each] + middles[families + bunch] + 0.02 * chooser.normal(size=(len(bunch), 64))
+    )
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32), bunch
+
+
+@pytest.mark.parametrize(("families", "each"), [(3, 2), (4, 3), (8, 2)])
+def test_wide_topics_that_are_kin_make_a_family(families, each):
+    vectors, bunch = kin(families, each)
+    found = join_wide(tree_of(vectors, bunch), np.arange(families * each), seed=1)
+    assert len(set(found.tolist())) == families
+    assert (
+        len(set(zip(found.tolist(), (np.arange(families * each) // each).tolist(), strict=True))) == families
+    )
+
+
+@pytest.mark.parametrize("wide_ones", [1, 5])
+def test_of_few_wide_topics_no_families_are_made(wide_ones):
+    vectors, bunch = kin(wide_ones, 1)
+    assert join_wide(tree_of(vectors, bunch), np.arange(wide_ones), seed=1).tolist() == [-1] * wide_ones
+
+
+def test_families_hold_each_wide_topic_once():
+    texts, _, _ = bunches((30,) * 12)
+    vectors, _ = kin(4, 3, size=30)
+    result = discover_topics(texts, vectors)
+    assert 3 <= len(result.families) <= 8
+    assert len(result.family_of) == len(result.parents) >= 8
+    assert {topic.number for topic in result.families} == set(result.family_of)
+    for family in result.families:
+        inside = [
+            wide.size
+            for wide, of in zip(result.parents, result.family_of, strict=True)
+            if of == family.number
+        ]
+        assert family.size == sum(inside) == result.family.count(family.number)
+        assert family.name and family.keywords and family.exemplars
+    assert [family.size for family in result.families] == sorted(
+        (f.size for f in result.families), reverse=True
+    )
+
+
+def test_few_topics_have_no_families():
+    texts, vectors, _ = bunches((40, 40))
+    result = discover_topics(texts, vectors)
+    assert (result.families, result.family_of, set(result.family)) == ((), (), {-1})
 
 
 def test_stability_is_the_best_overlap_over_the_union():

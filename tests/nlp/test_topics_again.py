@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nlp.config import STEADY_TOPIC
 from tests.nlp.blobs import bunches
 
 pytestmark = pytest.mark.language
@@ -68,4 +69,6 @@ def test_topics_names_numbers_and_the_bytes_of_the_command_are_the_same_in_two_p
     assert len(set(found["fine"])) > 3
     assert (first.lines, first.report) == (second.lines, second.report)
     assert first.lines
-    assert json.loads(first.report)["topics"]
+    assert len(found["family_of"]) == (len(found["parents"]) if found["families"] else 0)
+    for topic in json.loads(first.report)["topics"]:
+        assert topic["provisional"] == (topic["stability"] < STEADY_TOPIC)

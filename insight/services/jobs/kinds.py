@@ -93,6 +93,7 @@ KINDS: dict[str, Kind] = {
     "library": Kind("Reading of what was published", "quick", _nothing),
     "matrix": Kind("Counting who spoke about what", "heavy", _nothing),
     "reasons": Kind("Screening of what readers say about pages", "quick", _nothing),
+    "groups": Kind("Reading which groups people named", "heavy", _nothing),
     # Heavy, though it is light: a slow mail server must not keep new words waiting for their screening.
     "tell": Kind("E-mails to residents", "heavy", _nothing),
     "news": Kind("News by e-mail", "heavy", _nothing),

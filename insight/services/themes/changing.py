@@ -38,7 +38,7 @@ def add_theme(
 def rename_theme(
     *, theme: Theme, by: "User", name: str, definition: str = "", version: int | None = None
 ) -> Theme:
-    """Give `theme` another name and definition; its identity stays.
+    """Give `theme` another name and definition; its identity stays. A name that a machine drafted is a person's then.
 
     `version` is the codeframe's as the curator saw it: a newer one raises StaleCodeframeError. Raises
     PermissionDenied, ServiceError if the theme is not live or the name is taken.
@@ -46,9 +46,9 @@ def rename_theme(
     check_can_curate_themes(by)
     check_live(theme, theme.codeframe)
     check_name(theme.codeframe, name, but=theme)
-    before, definition_before = theme.name, theme.definition
-    theme.name, theme.definition = name.strip(), definition.strip()
-    theme.save(update_fields=["name", "definition"])
+    before, definition_before, drafted_before = theme.name, theme.definition, theme.name_drafted
+    theme.name, theme.definition, theme.name_drafted = name.strip(), definition.strip(), False
+    theme.save(update_fields=["name", "definition", "name_drafted"])
     record(
         theme.codeframe,
         OperationKind.RENAME,
@@ -58,6 +58,7 @@ def rename_theme(
         before=before,
         after=theme.name,
         definition_before=definition_before,
+        drafted_before=drafted_before,
     )
     audit.record(theme, "insight.theme.rename", by=by)
     return theme

@@ -24,7 +24,12 @@ def get_codeframe(engagement: Engagement) -> Codeframe:
 
 
 def new_theme(
-    codeframe: Codeframe, *, name: str, definition: str = "", priority: Priority | None = None
+    codeframe: Codeframe,
+    *,
+    name: str,
+    definition: str = "",
+    priority: Priority | None = None,
+    name_drafted: bool = False,
 ) -> Theme:
     """Make a live theme; raise ServiceError if the name is empty or a live theme has it."""
     check_name(codeframe, name)
@@ -34,6 +39,7 @@ def new_theme(
         name=name.strip(),
         definition=definition.strip(),
         priority=priority,
+        name_drafted=name_drafted,
     )
 
 

@@ -1,6 +1,6 @@
 """What becomes of a machine's topics: a theme, more of a theme, or nothing."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,19 +21,24 @@ if TYPE_CHECKING:
 def adopt_topic(
     *, topic: Topic, by: "User", name: str = "", definition: str = "", priority: Priority | None = None
 ) -> Theme:
-    """Make a theme of `topic`, named `name` or as the topic is; its segments become the first examples.
+    """Make a theme of `topic`, named `name` or as we named the topic; its segments become the first examples.
 
+    Where `name` is the drafted one, the theme says so until somebody renames it or saves the name as it is.
     Raises PermissionDenied, TransitionError if the topic is settled already, ServiceError if a live theme
     of that name is there (then add the topic to it instead).
     """
     check_can_curate_themes(by)
     codeframe = _codeframe_of(topic)
-    before = topic.status
-    theme = new_theme(codeframe, name=name or topic.name, definition=definition, priority=priority)
-    _settle(topic, status=TopicStatus.ADOPTED, theme=theme, by=by)
-    record(
-        codeframe, OperationKind.ADOPT, by=by, theme=theme.pk, topic=topic.pk, made=theme.pk, before=before
+    before = _decision_on(topic)
+    theme = new_theme(
+        codeframe,
+        name=name or topic.name,
+        definition=definition,
+        priority=priority,
+        name_drafted=topic.is_drafted(name),
     )
+    _settle(topic, status=TopicStatus.ADOPTED, theme=theme, by=by)
+    record(codeframe, OperationKind.ADOPT, by=by, theme=theme.pk, topic=topic.pk, made=theme.pk, **before)
     audit.record(theme, "insight.topic.adopt", by=by, topic=topic.pk)
     return theme
 
@@ -47,16 +52,16 @@ def add_topic_to_theme(*, topic: Topic, theme: Theme, by: "User") -> Theme:
     check_can_curate_themes(by)
     codeframe = _codeframe_of(topic)
     check_live(theme, codeframe)
-    before = topic.status
+    before = _decision_on(topic)
     _settle(topic, status=TopicStatus.ADOPTED, theme=theme, by=by)
-    record(codeframe, OperationKind.ADOPT, by=by, theme=theme.pk, topic=topic.pk, before=before)
+    record(codeframe, OperationKind.ADOPT, by=by, theme=theme.pk, topic=topic.pk, **before)
     audit.record(theme, "insight.topic.adopt", by=by, topic=topic.pk)
     return theme
 
 
 @transaction.atomic
 def reject_topic(*, topic: Topic, by: "User") -> None:
-    """Set `topic` aside as no theme. Raises PermissionDenied, TransitionError if it was adopted."""
+    """Set `topic` aside as no theme. Raises PermissionDenied, TransitionError if a person adopted it."""
     check_can_curate_themes(by)
     _settle(topic, status=TopicStatus.REJECTED, theme=None, by=by)
     audit.record(topic, "insight.topic.reject", by=by)
@@ -68,11 +73,22 @@ def _codeframe_of(topic: Topic) -> Codeframe:
     return get_codeframe(topic.run.engagement)
 
 
+def _decision_on(topic: Topic) -> dict[str, Any]:
+    """Return what an undo needs to bring back who had decided what on `topic`."""
+    decided_at = topic.decided_at.isoformat() if topic.decided_at else None
+    return {
+        "before": topic.status,
+        "before_theme": topic.theme_id,
+        "decided_by": topic.decided_by_id,
+        "decided_at": decided_at,
+    }
+
+
 def _settle(topic: Topic, *, status: TopicStatus, theme: Theme | None, by: "User") -> None:
-    check_transition(TOPIC, topic.status, status)
-    changed = Topic.objects.filter(pk=topic.pk, status=topic.status).update(
-        status=status, theme=theme, decided_by=by, decided_at=timezone.now()
-    )
+    """Write a person's decision; what a run recognised is still open to one."""
+    check_transition(TOPIC, TopicStatus.PROPOSED if topic.is_recognised else topic.status, status)
+    unseen = Topic.objects.filter(pk=topic.pk, status=topic.status, decided_at=topic.decided_at)
+    changed = unseen.update(status=status, theme=theme, decided_by=by, decided_at=timezone.now())
     if not changed:
         raise ServiceError("Somebody has just decided on this topic. Look at it again before you go on.")
     topic.refresh_from_db()

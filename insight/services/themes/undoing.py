@@ -43,7 +43,10 @@ def undo_last(*, codeframe: Codeframe, by: "User", version: int | None = None) -
 
 def _undo_adopt(detail: Detail, operation: CodeframeOperation) -> None:
     Topic.objects.filter(pk=detail["topic"]).update(
-        status=detail.get("before", TopicStatus.PROPOSED), theme=None, decided_by=None, decided_at=None
+        status=detail.get("before", TopicStatus.PROPOSED),
+        theme=detail.get("before_theme"),
+        decided_by=detail.get("decided_by"),
+        decided_at=detail.get("decided_at"),
     )
     _undo_add(detail, operation)
 
@@ -58,7 +61,8 @@ def _undo_rename(detail: Detail, operation: CodeframeOperation) -> None:
     check_name(operation.codeframe, detail["before"], but=theme)
     theme.name = detail["before"]
     theme.definition = detail.get("definition_before", theme.definition)
-    theme.save(update_fields=["name", "definition"])
+    theme.name_drafted = detail.get("drafted_before", False)
+    theme.save(update_fields=["name", "definition", "name_drafted"])
 
 
 def _undo_priority(detail: Detail, operation: CodeframeOperation) -> None:
