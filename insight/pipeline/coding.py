@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from django.conf import settings
 from django.db import transaction
-from nlp.coding import Coder, ThemeExamples, learn_coder, start_coder
+from nlp.classification.feedback_themes import theme_reader_fingerprint
+from nlp.coding import Coder, ThemeExamples, learn_coder, read_themes, start_coder
 from nlp.coding.learning import FEWEST_TEXTS
 from nlp.coding.reviewing import LEAST_DOUBT
 from nlp.embedding import Embedder
@@ -48,13 +50,18 @@ NO_THEMES = "There are no themes yet. Adopt a topic or add a theme, then code ag
 NO_SEGMENTS = "There are no cleared words to code yet."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Corpus:
     """Segments to code, in order: ids, texts with their questions, one unit row each."""
 
     ids: tuple[int, ...]
     records: tuple[TextRecord, ...]
     vectors: Vectors
+
+    @cached_property
+    def usual_themes(self) -> Vectors:
+        """What the network of usual themes says of each segment; read once, where a theme is learnt."""
+        return read_themes(self.records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ def code_engagement(engagement_id: int, *, progress: Progress = no_progress) -> 
     configuration = {
         "embedding_model": settings.EMBEDDING_MODEL,
         "embedder": embedder.fingerprint,
+        "themes": theme_reader_fingerprint(),
         "codeframe_version": codeframe.version if codeframe else 0,
     }
     with recorded_run(
@@ -184,7 +192,13 @@ def _learnt(task: Task) -> list[Coder]:
     labelled = [_labelled(task, row, learnable) for row in rows]
     vectors = task.corpus.vectors[rows]
     return [
-        learn_coder(labelled, vectors=vectors, seed=settings.TOPIC_SEED, embedder=task.embedder.fingerprint)
+        learn_coder(
+            labelled,
+            vectors=vectors,
+            themes=task.corpus.usual_themes[rows],
+            seed=settings.TOPIC_SEED,
+            embedder=task.embedder.fingerprint,
+        )
     ]
 
 
@@ -224,7 +238,8 @@ def _scores(task: Task, coders: Sequence[Coder]) -> tuple[NDArray[np.float64], N
     scores = np.zeros((len(task.corpus.ids), len(columns)))
     sure = np.zeros_like(scores)
     for coder in coders:
-        said = coder.scores(task.corpus.records, task.corpus.vectors)
+        themes = task.corpus.usual_themes if coder.learnt else None
+        said = coder.scores(task.corpus.records, task.corpus.vectors, themes)
         confidence = coder.calibration.confidence(said)
         for place, slug in enumerate(coder.labels):
             column, key = columns[slug]
@@ -268,7 +283,7 @@ def _cues(task: Task, coders: Sequence[Coder], wanted: Sequence[tuple[int, str]]
     """Return the words that speak most for each (row of a segment, slug): none where its theme isn't learnt."""
     for coder in coders:
         if coder.learnt:
-            return coder.cues(task.corpus.records, task.corpus.vectors, wanted)
+            return coder.cues(task.corpus.records, wanted)
     return [()] * len(wanted)
 
 

@@ -42,20 +42,12 @@ class ThemeReader:
 
     @property
     def width(self) -> int:
-        """Numbers that `read` gives a comment."""
-        return sum(self._network.whole.shape)
-
-    def chances(self, comments: Sequence[tuple[str, str]]) -> Vectors:
-        """Return how likely each theme is of each (question, text), shape (comments, themes), each 0 to 1."""
-        return self._run(comments)[0]
+        """Numbers that `read` gives a comment: one a theme."""
+        return len(self._network.whole)
 
     def read(self, comments: Sequence[tuple[str, str]]) -> Vectors:
-        """Return two unit vectors a comment side by side: how likely each theme is, and what the network saw.
-
-        Shape (comments, `width`), float32; a text without a word gives zeros.
-        """
-        chances, seen = self._run(comments)
-        return np.hstack([unit_rows(chances), unit_rows(seen)])
+        """Return `chances` as unit vectors, shape (comments, `width`), float32; a text without a word gives zeros."""
+        return unit_rows(self.chances(comments))
 
     def write(self, folder: Path, themes: Sequence[str]) -> None:
         """Write the weights and the names of the themes into the folder."""
@@ -63,12 +55,11 @@ class ThemeReader:
         write_weights(self._network, folder / _WEIGHTS)
         (folder / _THEMES).write_text(json.dumps(themes, indent=1) + "\n", encoding="utf-8")
 
-    def _run(self, comments: Sequence[tuple[str, str]]) -> tuple[Vectors, Vectors]:
+    def chances(self, comments: Sequence[tuple[str, str]]) -> Vectors:
+        """Return how likely each theme is of each (question, text), shape (comments, themes), each 0 to 1."""
         import torch
 
-        themes, width = self._network.whole.shape
-        chances = np.zeros((len(comments), themes), dtype=np.float32)
-        seen = np.zeros((len(comments), width), dtype=np.float32)
+        chances = np.zeros((len(comments), self.width), dtype=np.float32)
         order = sorted(
             (row for row, (_, text) in enumerate(comments) if text.strip()),
             key=lambda row: len(comments[row][1]),
@@ -84,9 +75,9 @@ class ThemeReader:
                 return_tensors="pt",
             )
             with torch.inference_mode():
-                scores, mean = self._network(tokens)
-            chances[rows], seen[rows] = scores.sigmoid().numpy(), mean.numpy()
-        return chances, seen
+                (scores,) = self._network(tokens)
+            chances[rows] = scores.sigmoid().numpy()
+        return chances
 
 
 @lru_cache(maxsize=1)

@@ -100,9 +100,8 @@ class CommentNetwork(LabelNetwork):
 
 
 class ThemeNetwork(LabelNetwork):
-    """Scores themes, and says what it saw."""
+    """Scores themes."""
 
-    def forward(self, tokens: Mapping[str, Tensor]) -> tuple[Tensor, Tensor]:
-        """Return log odds of the themes, shape (texts, themes), and the mean of the states, shape (texts, width)."""
-        reading = self.read(tokens)
-        return reading.scores, reading.mean
+    def forward(self, tokens: Mapping[str, Tensor]) -> tuple[Tensor]:
+        """Return log odds of the themes, shape (texts, themes)."""
+        return (self.read(tokens).scores,)

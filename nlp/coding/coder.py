@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.classification.feedback_themes import theme_reader_fingerprint
 from nlp.coding.calibration import Calibration
 from nlp.coding.features import Coded, Reader, Vocabulary
 from nlp.coding.likeness import Weights
@@ -19,7 +20,7 @@ from nlp.errors import CodingError, Message
 from nlp.records import AssertedLabel, CodedText, Cue, Vectors
 
 CARD, WORDS, ARRAYS = "card.json", "vocabulary.json", "arrays.npz"
-FORMAT = 4
+FORMAT = 5
 WEIGHTS = ("shared", "own", "question", "intercepts")
 
 
@@ -45,36 +46,36 @@ class Coder:
     embedder: str
     card: dict[str, Any]
 
-    def code(self, texts: Sequence[Coded], vectors: Vectors) -> list[CodedText]:
+    def code(
+        self, texts: Sequence[Coded], vectors: Vectors, themes: Vectors | None = None
+    ) -> list[CodedText]:
         """Return the labels asserted of each text, best first; none is a good answer.
 
         The score of each is its confidence: the share of such assertions that is right, as far as is known.
-        `vectors` has one unit row a text.
+        `vectors` has one unit row a text; `themes` what `read_themes` says of the texts, which is read if not given.
         Raises CodingError if it has not, or if its width is not what the coder was made with.
         """
-        scores, names = self.scores(texts, vectors), self.labels
+        scores, names = self.scores(texts, vectors, themes), self.labels
         confidence = self.calibration.confidence(scores)
         asserted = sorted(
             map(tuple, np.argwhere(scores >= 0.5).tolist()),
             key=lambda place: (place[0], -scores[place], names[place[1]]),
         )
-        cues = self.cues(texts, vectors, [(row, names[column]) for row, column in asserted])
+        cues = self.cues(texts, [(row, names[column]) for row, column in asserted])
         labels: list[list[AssertedLabel]] = [[] for _ in texts]
         for (row, column), words in zip(asserted, cues, strict=True):
             sure = round(float(confidence[row, column]), 4)
             labels[row].append(AssertedLabel(names[column], sure, words))
         return [CodedText(text.id, tuple(own)) for text, own in zip(texts, labels, strict=True)]
 
-    def cues(
-        self, texts: Sequence[Coded], vectors: Vectors, wanted: Sequence[tuple[int, str]]
-    ) -> list[tuple[Cue, ...]]:
+    def cues(self, texts: Sequence[Coded], wanted: Sequence[tuple[int, str]]) -> list[tuple[Cue, ...]]:
         """Return the words that speak most for each wanted (row of a text, label), the strongest first.
 
         None speak for a label that is known by likeness to a prototype.
         """
         columns = {label: column for column, label in enumerate(self.learnt)}
         told = [(row, columns[label]) for row, label in wanted if label in columns]
-        found = iter(self.model.cues(texts, vectors, told))
+        found = iter(self.model.cues(texts, told))
         return [next(found) if label in columns else () for _, label in wanted]
 
     @property
@@ -82,7 +83,9 @@ class Coder:
         """Return all labels that it knows, in the order of the columns of `scores`."""
         return (*self.learnt, *self.near)
 
-    def scores(self, texts: Sequence[Coded], vectors: Vectors) -> NDArray[np.float64]:
+    def scores(
+        self, texts: Sequence[Coded], vectors: Vectors, themes: Vectors | None = None
+    ) -> NDArray[np.float64]:
         """Return how far each label fits each text, shape (texts, labels), 0 to 1; 0.5 is the threshold.
 
         Raises as `code`.
@@ -94,7 +97,7 @@ class Coder:
                     texts=len(texts), width=width, shape="x".join(map(str, vectors.shape))
                 )
             )
-        chances = self.model.probabilities(texts, vectors)
+        chances = self.model.probabilities(texts, vectors, themes)
         if self.one_each and self.learnt:
             scores = np.hstack([likeliest(chances), np.zeros((len(texts), len(self.near)))])
             scores[~vectors.any(axis=1)] = 0.0
@@ -133,6 +136,7 @@ class Coder:
             "margin": self.margin,
             "one_each": self.one_each,
             "embedder": self.embedder,
+            "themes": theme_reader_fingerprint(),
             "sha256": {name: _digest(folder / name) for name in (WORDS, ARRAYS)},
             **self.card,
         }
@@ -153,6 +157,8 @@ class Coder:
         card = json.loads((folder / CARD).read_text(encoding="utf-8"))
         if card.pop("format") != FORMAT:
             raise ValueError("its format is of another version")
+        if card.pop("themes") != theme_reader_fingerprint():
+            raise ValueError("it was learnt with another network of themes")
         if card.pop("sha256") != {name: _digest(folder / name) for name in (WORDS, ARRAYS)}:
             raise ValueError("a file was changed after it was written")
         words = json.loads((folder / WORDS).read_text(encoding="utf-8"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from nlp.coding.features import WORD, as_term, letter_runs
+from nlp.lexicons import load_words
 from nlp.records import Cue
 
 MOST_CUES = 3
@@ -29,7 +30,7 @@ class _Candidate:
 
 
 def find_cues(text: str, terms: Mapping[str, float], runs: Mapping[str, float]) -> tuple[Cue, ...]:
-    """Return the words or pairs of words that add most to a score, the strongest first.
+    """Return the words or pairs of words that add most to a score, the strongest first; such as "with" only if no other does.
 
     `terms` says what each word and pair of the text adds, `runs` what each run of letters does: a run adds to
     the words that it lies in, in equal parts. A word that stands in the text several times is named once, at
@@ -41,6 +42,8 @@ def find_cues(text: str, terms: Mapping[str, float], runs: Mapping[str, float]) 
         chain(_words(places, adds), _pairs(text, places, adds, terms)),
         key=lambda candidate: (-candidate.adds, candidate.start),
     )
+    plain = load_words("function_words.txt")
+    candidates = [candidate for candidate in candidates if candidate.words - plain] or candidates
     chosen: list[_Candidate] = []
     for candidate in candidates:
         if len(chosen) == MOST_CUES or candidate.adds < LEAST_SHARE * candidates[0].adds:

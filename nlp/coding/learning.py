@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nlp.coding.calibration import learn_calibration
 from nlp.coding.coder import Coder, around_half, likeliest
-from nlp.coding.features import learn_reader
+from nlp.coding.features import learn_reader, read_themes
 from nlp.coding.models import ONE, SEVERAL, Model, fit, no_model
 from nlp.coding.prototypes import MARGIN, learn_prototypes
 from nlp.coding.regression import chances_of, log_odds
@@ -36,11 +36,14 @@ def learn_coder(
     labelled: Sequence[LabelledText],
     *,
     vectors: Vectors,
+    themes: Vectors | None = None,
     seed: int = 42,
     embedder: str = "",
     one_each: bool = False,
 ) -> Coder:
     """Return a coder learnt from the texts and their unit vectors; `embedder` is the fingerprint of these.
+
+    `themes` is what `read_themes` says of the texts, which is read if not given.
 
     Texts without labels count: they show what no label fits. With `one_each` every text is of exactly one label,
     and so will every text be that is coded. The same input and seed give the same coder. Of more than 12,000 texts
@@ -48,7 +51,9 @@ def learn_coder(
     Raises CodingError if there are fewer than 10 texts, no label at all, or not one vector a text.
     """
     _check(labelled, vectors)
-    labelled, vectors = _drawn(labelled, vectors, seed)
+    rows = _drawn(len(labelled), seed)
+    labelled, vectors = [labelled[row] for row in rows.tolist()], vectors[rows]
+    themes = read_themes(labelled) if themes is None else themes[rows]
     counts = Counter(label for record in labelled for label in set(record.labels))
     learnt = tuple(
         sorted(label for label, count in counts.items() if FEWEST_EXAMPLES <= count < len(labelled))
@@ -56,7 +61,7 @@ def learn_coder(
     near = tuple(sorted(set(counts) - set(learnt)))
     targets = _targets(labelled, learnt)
     one_each = one_each and len(learnt) > 1
-    model, chances, folds = _fit(labelled, vectors, targets, seed, one_each=one_each)
+    model, chances, folds = _fit(labelled, vectors, themes, targets, seed, one_each=one_each)
     # Texts that are all the same can't be cross-validated: then more likely than not must do.
     tried = len(set(folds.tolist())) > 1
     thresholds = best_thresholds(targets, chances) if tried else np.full(len(learnt), 0.5, dtype=np.float32)
@@ -96,14 +101,11 @@ def _check(labelled: Sequence[LabelledText], vectors: Vectors) -> None:
         raise CodingError(Message.TOO_LITTLE_LABELLED.format(count=count, wanted=FEWEST_TEXTS))
 
 
-def _drawn(
-    labelled: Sequence[LabelledText], vectors: Vectors, seed: int
-) -> tuple[Sequence[LabelledText], Vectors]:
-    """Return the texts and vectors to learn from: all, or as many as can be."""
-    if len(labelled) <= MOST_TEXTS:
-        return labelled, vectors
-    rows = np.sort(np.random.default_rng(seed).permutation(len(labelled))[:MOST_TEXTS])
-    return [labelled[row] for row in rows.tolist()], vectors[rows]
+def _drawn(count: int, seed: int) -> NDArray[np.int64]:
+    """Return which of so many texts are learnt from: all, or as many as can be."""
+    if count <= MOST_TEXTS:
+        return np.arange(count)
+    return np.sort(np.random.default_rng(seed).permutation(count)[:MOST_TEXTS])
 
 
 def _targets(labelled: Sequence[LabelledText], labels: Sequence[str]) -> Targets:
@@ -120,7 +122,13 @@ def _folds(labelled: Sequence[LabelledText], seed: int) -> NDArray[np.int64]:
 
 
 def _fit(
-    labelled: Sequence[LabelledText], vectors: Vectors, targets: Targets, seed: int, *, one_each: bool
+    labelled: Sequence[LabelledText],
+    vectors: Vectors,
+    themes: Vectors,
+    targets: Targets,
+    seed: int,
+    *,
+    one_each: bool,
 ) -> tuple[Model, NDArray[np.float64], NDArray[np.int64]]:
     """Return the model, how likely each label is to models that never saw the text, and the fold of each text.
 
@@ -128,9 +136,9 @@ def _fit(
     """
     folds = _folds(labelled, seed)
     if not targets.shape[1]:
-        return no_model(vectors.shape[1]), np.zeros(targets.shape), folds
+        return no_model(), np.zeros(targets.shape), folds
     reader = learn_reader(labelled, spelled=not one_each)
-    features, kind = reader.read(labelled, vectors), ONE if one_each else SEVERAL
+    features, kind = reader.read(labelled, vectors, themes), ONE if one_each else SEVERAL
     likeness = kind.between(features, features)
     fitted = fit(likeness, targets, one_each=one_each)
     tried = len(set(folds.tolist())) > 1

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.coding.features import Features
+from nlp.coding.features import Features, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Weights:
         return np.asarray(found + features.asked @ self.question + self.intercepts, dtype=np.float64)
 
     def of_terms(
-        self, features: Features, row: int, label: int
+        self, features: Written, row: int, label: int
     ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Return the columns of the terms that a text has, and what each adds to its score of the label."""
         here = slice(*features.counted.indptr[row : row + 2])

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.coding.cues import find_cues
-from nlp.coding.features import Coded, Reader, no_vocabulary
+from nlp.coding.features import Coded, Reader, no_vocabulary, read_themes
 from nlp.coding.likeness import Likeness, Weights
 from nlp.coding.regression import Fit, chances_of, fit_logistic, fit_squares
 from nlp.records import Cue, Vectors
@@ -27,21 +27,24 @@ class Model:
     reader: Reader
     weights: Weights
 
-    def probabilities(self, texts: Sequence[Coded], vectors: Vectors) -> NDArray[np.float64]:
+    def probabilities(
+        self, texts: Sequence[Coded], vectors: Vectors, themes: Vectors | None
+    ) -> NDArray[np.float64]:
         """Return how likely each label is, shape (texts, labels), each 0 to 1 by itself."""
-        return chances_of(self.weights.scores(self.reader.read(texts, vectors)))
+        if not len(self.weights.intercepts):
+            return np.zeros((len(texts), 0))
+        known = read_themes(texts) if themes is None else themes
+        return chances_of(self.weights.scores(self.reader.read(texts, vectors, known)))
 
-    def cues(
-        self, texts: Sequence[Coded], vectors: Vectors, wanted: Sequence[tuple[int, int]]
-    ) -> list[tuple[Cue, ...]]:
+    def cues(self, texts: Sequence[Coded], wanted: Sequence[tuple[int, int]]) -> list[tuple[Cue, ...]]:
         """Return the words that speak most for each wanted (row of a text, column of a label)."""
         rows = sorted({row for row, _ in wanted})
-        features = self.reader.read([texts[row] for row in rows], vectors[rows])
+        written = self.reader.read_words([texts[row] for row in rows])
         place_of = {row: place for place, row in enumerate(rows)}
         terms, letters = self.reader.words.terms, self.reader.letters.terms
         found = []
         for row, label in wanted:
-            columns, added = self.weights.of_terms(features, place_of[row], label)
+            columns, added = self.weights.of_terms(written, place_of[row], label)
             spoken = list(zip(columns.tolist(), added.tolist(), strict=True))
             words = {terms[column]: value for column, value in spoken if column < len(terms)}
             runs = {letters[column - len(terms)]: value for column, value in spoken if column >= len(terms)}
@@ -58,10 +61,8 @@ def fit(likeness: NDArray[np.float32], targets: NDArray[np.bool_], *, one_each: 
     return fit_logistic(likeness, targets) if one_each else fit_squares(likeness, targets)
 
 
-def no_model(width: int) -> Model:
-    """Return a model of no label, for vectors of that width."""
+def no_model() -> Model:
+    """Return a model of no label."""
     nothing = np.zeros((0, 0), dtype=np.float32)
-    weights = Weights(
-        np.zeros((width, 0), np.float32), np.zeros((0, width, 0), np.float32), nothing, nothing[0:0].ravel()
-    )
+    weights = Weights(nothing, np.zeros((0, 0, 0), np.float32), nothing, nothing[0:0].ravel())
     return Model(Reader(no_vocabulary(), no_vocabulary(letters=True), ()), weights)

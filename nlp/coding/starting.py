@@ -56,11 +56,11 @@ def start_coder(
     if ordinary is not None and len(ordinary):
         rarest = RAREST[max(fewest for fewest in RAREST if len(ordinary) >= fewest)]
         floors = np.maximum(floors, np.percentile(ordinary @ prototypes.T, rarest, axis=0).astype(np.float32))
-    width, none = prototypes.shape[1], np.zeros(0, dtype=np.float32)
+    none = np.zeros(0, dtype=np.float32)
     counts = {slug: len(themes[slug].texts) for slug in near}
     return Coder(
         learnt=(),
-        model=no_model(width),
+        model=no_model(),
         thresholds=none,
         near=near,
         prototypes=prototypes,

@@ -14,7 +14,7 @@ from importlib.metadata import version
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.coding import Coder, learn_coder, review_order
+from nlp.coding import Coder, learn_coder, read_themes, review_order
 from nlp.coding.scoring import calibration_error, macro_f1, micro_f1
 from nlp.embedding import load_embedder
 from nlp.errors import NlpError
@@ -31,6 +31,7 @@ class Table:
 
     records: list[LabelledText]
     vectors: Vectors
+    themes: Vectors
     labels: list[str]
     truth: NDArray[np.bool_]
     held: NDArray[np.bool_]
@@ -52,7 +53,12 @@ def follow(table: Table, seed: int, *, batch: int, most: int, by_queue: bool) ->
     known, counts, scores = shuffled[:batch], [], []
     step = batch if by_queue else RANDOM_STEP * batch
     while True:
-        coder = learn_coder([table.records[row] for row in known], vectors=table.vectors[known], seed=seed)
+        coder = learn_coder(
+            [table.records[row] for row in known],
+            vectors=table.vectors[known],
+            themes=table.themes[known],
+            seed=seed,
+        )
         counts.append(len(known))
         scores.append(_measure(coder, table))
         if len(known) + step > min(most, len(shuffled)):
@@ -69,7 +75,7 @@ def _queued(coder: Coder, table: Table, known: Sequence[int], batch: int) -> lis
     places = {row: place for place, row in enumerate(pool.tolist())}
     order = review_order(
         labels=coder.labels,
-        scores=coder.scores(records, table.vectors[pool]),
+        scores=coder.scores(records, table.vectors[pool], table.themes[pool]),
         vectors=table.vectors[pool],
         checked=[places[row] for row in known],
         groups=[" ".join(record.text.lower().split()) for record in records],
@@ -81,7 +87,9 @@ def _queued(coder: Coder, table: Table, known: Sequence[int], batch: int) -> lis
 def _measure(coder: Coder, table: Table) -> tuple[float, float, float]:
     """Return micro-F1, macro-F1 and the calibration error of what is asserted, on the held-out texts."""
     rows = np.flatnonzero(table.held)
-    found = coder.scores([table.records[row] for row in rows.tolist()], table.vectors[rows])
+    found = coder.scores(
+        [table.records[row] for row in rows.tolist()], table.vectors[rows], table.themes[rows]
+    )
     places = [table.labels.index(label) for label in coder.labels]
     scores, sure = np.zeros((2, len(rows), len(table.labels)))
     scores[:, places], sure[:, places] = found, coder.calibration.confidence(found)
@@ -149,7 +157,9 @@ def _table(given: argparse.Namespace) -> tuple[Table, str]:
     labels = sorted({label for record in records for label in record.labels})
     truth = np.array([[label in record.labels for label in labels] for record in records])
     vectors = embedder.embed([record.text for record in records])
-    return Table(records, vectors, labels, truth, split_groups(groups, given.seed)), embedder.name
+    return Table(
+        records, vectors, read_themes(records), labels, truth, split_groups(groups, given.seed)
+    ), embedder.name
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,6 +8,8 @@ from nlp.coding.regression import RIDGE, STRENGTH, chances_of, fit_logistic, fit
 from nlp.coding.scoring import best_thresholds, calibration_error, f1_scores, macro_f1, micro_f1
 from nlp.records import LabelledText, TextRecord
 
+NO_THEMES = np.zeros((2, 0), dtype=np.float32)
+
 
 def likeness_of(features):
     return (features @ features.T).astype(np.float32)
@@ -59,7 +61,9 @@ def test_weights_say_what_likeness_to_the_texts_says():
         for row in range(12)
     ]
     reader, kind = learn_reader(records, spelled=True), Likeness(asked=0.3, same_question=0.2)
-    features, new = reader.read(records[:9], vectors[:9]), reader.read(records[9:], vectors[9:])
+    themes = chooser.random((12, 3)).astype(np.float32)
+    features = reader.read(records[:9], vectors[:9], themes[:9])
+    new = reader.read(records[9:], vectors[9:], themes[9:])
     shares = chooser.normal(size=(9, 2)).astype(np.float32)
     weights = kind.weights(features, shares, np.array([1, 2], dtype=np.float32))
     wanted = kind.between(new, features) @ shares + np.array([1, 2])
@@ -73,7 +77,7 @@ def test_rows_share_their_length_between_kinds_and_longer_texts_have_more():
     records = [LabelledText(str(row), text, (), "Why?") for row, text in enumerate([short, long] * 2)]
     reader = learn_reader(records, spelled=False)
     assert "nurse was" in reader.words.terms
-    found = reader.read(records[:2], np.eye(2, dtype=np.float32))
+    found = reader.read(records[:2], np.eye(2, dtype=np.float32), NO_THEMES)
     counted = np.sqrt(found.counted.multiply(found.counted).sum(axis=1)).A1
     assert counted == pytest.approx(np.linalg.norm(found.vectors, axis=1))
     assert counted[1] == pytest.approx(2 * counted[0])
@@ -85,7 +89,7 @@ def test_unknown_words_and_questions_are_nothing_and_only_the_frequent_questions
     reader = learn_reader(records, spelled=True)
     assert len(reader.questions) == MOST_QUESTIONS
     assert reader.questions[0] == "why?"
-    found = reader.read([TextRecord("a", "zzz", "Other?"), TextRecord("b", "", "Why?")], np.eye(2))
+    found = reader.read([TextRecord("a", "zzz", "Other?"), TextRecord("b", "", "Why?")], np.eye(2), NO_THEMES)
     assert found.counted.nnz == 0
     assert found.asked.sum(axis=1).tolist() == [0, 1]
 
