@@ -9,8 +9,9 @@ from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, V
 from django.db.models.functions import Cast, Concat
 
 from insight.enums import ResponseStatus, RunKind, RunStatus, ThemeStatus, TopicLevel, TopicStatus
-from insight.models import AnalysisRun, Engagement, Priority, Segment, Theme, Topic, TopicAssignment
+from insight.models import AnalysisRun, Engagement, Priority, Response, Segment, Theme, Topic, TopicAssignment
 from insight.selectors.lineage import earlier_themes
+from insight.selectors.priorities import given_priorities
 
 EXEMPLARS = 3
 RANKS_LOOKED_AT = 30
@@ -172,20 +173,20 @@ def _voices(run: AnalysisRun) -> dict[int, Voices]:
 
 
 def _priorities(run: AnalysisRun, voices: Mapping[int, Voices]) -> dict[int, Priority]:
-    """Return the priority that each topic is mainly of, by the scores that its responses were given."""
-    speak: dict[int, dict[int, int]] = defaultdict(dict)
-    priority_of = "segment__response__priorityscores__priority"
-    for above in TopicAssignment.LEVELS:
-        scored = _said(run, above).filter(**{f"{priority_of}__isnull": False})
-        counted = scored.values_list(above, priority_of).annotate(Count("segment__response", distinct=True))
-        for topic, priority, count in counted.order_by():
-            speak[topic][priority] = count
-    priorities = Priority.objects.in_bulk()
+    """Return the priority that each topic is mainly of, by those that its responses were given."""
+    given: dict[int, list[str]] = defaultdict(list)
+    for one in given_priorities(Response.objects.usable().filter(question__engagement=run.engagement_id)):
+        given[one.response].append(one.slug)
+    priorities = {priority.slug: priority for priority in Priority.objects.all()}
     found: dict[int, Priority] = {}
-    for topic, counts in speak.items():
-        first, second = sorted([*counts.values(), 0], reverse=True)[:2]
-        if first > MAINLY * voices[topic].answers and first > second:
-            found[topic] = priorities[max(counts, key=lambda priority: counts[priority])]
+    for above in TopicAssignment.LEVELS:
+        speak: dict[int, Counter[str]] = defaultdict(Counter)
+        for topic, response in set(_said(run, above).order_by().values_list(above, "segment__response")):
+            speak[topic].update(given[response])
+        for topic, counts in speak.items():
+            (slug, first), (_, second) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+            if first > MAINLY * voices[topic].answers and first > second:
+                found[topic] = priorities[slug]
     return found
 
 

@@ -73,6 +73,7 @@ def test_rotation_may_run_twice(sealed_with_old, settings):
     first, second = reseal_everything(), reseal_everything()
     sealed = {"contact.email": 1, "response.verbatim": 1}
     none = {
+        "equalitywords.words": 0,
         "feedbackimport.name": 0,
         "feedbackimport.report": 0,
         "importfile.content": 0,

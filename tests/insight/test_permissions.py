@@ -19,6 +19,7 @@ from tests.factories import (
     ResponseFactory,
     SegmentFactory,
     ThemeFactory,
+    TopicFactory,
     UserFactory,
     staff,
 )
@@ -51,6 +52,7 @@ ADDRESSES = {
     "insight_responses": Address(None, READERS),
     "insight_response": Address("response", READERS),
     "insight_correct_coding": Address("segment", None, {"": OFFICER}),
+    "insight_code_as_none": Address("segment", None, {"": OFFICER}),
     "insight_erase": Address(None, GUARDIAN, {"": GUARDIAN}),
     "insight_erase_submission": Address("submission", GUARDIAN, {"": GUARDIAN}),
     "insight_analysis": Address("engagement", ALL_ROLES, {"find-topics": OFFICER, "code": OFFICER}),
@@ -61,6 +63,7 @@ ADDRESSES = {
     "insight_import": Address("upload", OFFICER, {"import": OFFICER, "discard": OFFICER}),
     "insight_import_left_out": Address("upload", OFFICER),
     "insight_topics": Address(None, OFFICER),
+    "insight_topic": Address("topic", OFFICER),
     "insight_engagement_topics": Address("engagement", OFFICER, {"": OFFICER}),
     "insight_review": Address(
         "engagement",
@@ -147,6 +150,7 @@ def permission_rows(permission_people):
         "engagement": engagement.pk,
         "new engagement": EngagementFactory().pk,
         "theme": ThemeFactory(codeframe=CodeframeFactory(engagement=engagement)).pk,
+        "topic": TopicFactory(run__engagement=engagement).pk,
         "finding": FindingFactory().pk,
         "action": ActionFactory().pk,
         "upload": uploaded("who,good\n1,Kind nurses\n").pk,

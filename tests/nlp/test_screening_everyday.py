@@ -17,7 +17,7 @@ from nlp.screening.name_model import find_people
         "very good. Everything was clear, and I’m happy",
         "Nothing.\nThe waiting room was clean",
         "1. More nurses 2) Better food",
-        "so I can park",
+        "so I can wait",
     ],
 )
 def test_everyday_words_name_nobody(text):
