@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insight import disclosure
-from insight.disclosure import QUESTIONS, counts_of_equality, erase_equality, record_equality
+from insight.disclosure import QUESTIONS, counts_of_equality, equality_counts, erase_equality, record_equality
+from insight.disclosure.people import NOT_SAID
+from insight.disclosure.rounding import safe_partition
 from insight.equality_questions import WHICH_MAX_CHARACTERS
 from insight.errors import ServiceError
 from insight.models import Community, EqualityProfile, EqualityWords, Job
@@ -262,10 +264,12 @@ def test_rows_of_communities_never_show_what_the_rest_gives_away(counts, named, 
         pytest.MonkeyPatch.context() as patch,
         override_settings(DISCLOSURE_THRESHOLD=rules[0], DISCLOSURE_ROUND_TO=rules[1]),
     ):
-        labels = disclosure._labels
-        patch.setattr(disclosure, "_labels", lambda rows: known if rows.model is Community else labels(rows))
-        before = disclosure._partition([*question.choices, disclosure.NOT_SAID], people)
-        rows = disclosure._split_other(question, people, by_slug)
+        labels = equality_counts.labels_of
+        patch.setattr(
+            equality_counts, "labels_of", lambda rows: known if rows.model is Community else labels(rows)
+        )
+        before = safe_partition([*question.choices, NOT_SAID], people)
+        rows = equality_counts._split_other(question, people, by_slug)
     split = {row.slug: by_slug[row.slug] for row in rows if row.slug in by_slug}
     exact = people | split | {"other": people["other"] - sum(split.values())}
     hidden = [exact[row.slug] for row in rows if row.shown is None]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insight import disclosure
+from insight.disclosure import people as people_counted
 from insight.enums import MentionBasis, ResponseStatus
 from insight.models import CommunityMention, Response
 from insight.selectors.assignments import assigned_responses, exemplars_of
@@ -184,7 +185,7 @@ def test_boroughs_are_told_in_company():
 )
 def test_hidden_boroughs_can_not_be_had_from_any_total(counts):
     both = [(here, here + elsewhere) for here, elsewhere in counts]
-    hidden = disclosure._hide_of_both(both)
+    hidden = people_counted._hide_of_both(both)
     for view in ([h for h, _ in both], [e for _, e in both], [e - h for h, e in both]):
         assert all(at in hidden for at, count in enumerate(view) if count < 8)
         together = sum(view[at] for at in hidden)
