@@ -1,30 +1,23 @@
 """Segments coded into the live codeframe by machine, learnt from people; a person's word is never touched."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
-import numpy as np
 from django.conf import settings
 from django.db import transaction
 from nlp.classification.feedback_themes import theme_reader_fingerprint
-from nlp.coding import Coder, ThemeExamples, learn_coder, read_themes, start_coder
-from nlp.coding.learning import FEWEST_TEXTS
-from nlp.coding.reviewing import LEAST_DOUBT
 from nlp.embedding import Embedder
-from nlp.records import Cue, LabelledText, TextRecord, Vectors
-from numpy.typing import NDArray
+from nlp.records import TextRecord
 
 from insight.enums import RunKind, Source
-from insight.models import AnalysisRun, Codeframe, Coding, Response, Segment, Theme
+from insight.models import AnalysisRun, Codeframe, Coding, Response, Segment
+from insight.pipeline.assertions import Assertion, assert_themes, score
+from insight.pipeline.coders import Corpus, Task, coders_of
 from insight.pipeline.drift import Outcome, watch
-from insight.pipeline.examples import Examples, gather_examples, live_themes
+from insight.pipeline.examples import gather_examples, live_themes
 from insight.pipeline.reviewing import replace_suggestions, suggest_reviews
 from insight.pipeline.runs import (
     Progress,
     RunRecord,
-    batches,
     corpus_hash,
     engagement_of,
     no_progress,
@@ -36,57 +29,8 @@ from insight.pipeline.vectors import current_embedder, ensure_vectors, read_vect
 BATCH = 250
 """Segments a transaction: a fraction of a second, so that nobody who sends something waits."""
 
-ENOUGH_EXAMPLES = 8
-"""Examples from which a theme is learnt; with fewer its name and definition say more of it than they do."""
-
-LIKE_AN_EXAMPLE = 0.4
-"""Cosine to the nearest example of a theme below which its odds are not believed.
-
-People's first examples seldom show all that a theme does not mean. On the labelled NHS comments this cost no
-recall and nothing in F1.
-"""
-
 NO_THEMES = "There are no themes yet. Adopt a topic or add a theme, then code again."
 NO_SEGMENTS = "There are no cleared words to code yet."
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """Segments to code, in order: ids, texts with their questions, one unit row each."""
-
-    ids: tuple[int, ...]
-    records: tuple[TextRecord, ...]
-    vectors: Vectors
-
-    @cached_property
-    def usual_themes(self) -> Vectors:
-        """What the network of usual themes says of each segment; read once, where a theme is learnt."""
-        return read_themes(self.records)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """All that a run of coding works with; `themes` are the live ones by id."""
-
-    codeframe: Codeframe
-    themes: dict[int, Theme]
-    corpus: Corpus
-    examples: Examples
-    embedder: Embedder
-
-
-@dataclass(frozen=True, slots=True)
-class Assertion:
-    """What the machine says of one segment: the theme's id, how sure it is, the text it read and its cues there."""
-
-    theme: int
-    confidence: float
-    text: str
-    cues: tuple[Cue, ...]
-
-    def places(self, text: str) -> list[tuple[int, int]]:
-        """Return the start and end of each cue in `text`; none if that isn't what was read."""
-        return [(cue.start, cue.end) for cue in self.cues] if text == self.text else []
 
 
 def code_engagement(engagement_id: int, *, progress: Progress = no_progress) -> AnalysisRun:
@@ -135,12 +79,12 @@ def _code(codeframe: Codeframe, embedder: Embedder, run: RunRecord, progress: Pr
         placed = dict(zip(corpus.ids, corpus.vectors, strict=True))
         examples = gather_examples(codeframe, placed, seed=settings.TOPIC_SEED)
         task = Task(codeframe, live_themes(codeframe), corpus, examples, embedder)
-        coders = [*_learnt(task), *_started(task)]
+        coders = coders_of(task)
     run.row.configuration |= {"coders": [coder.card for coder in coders]}
     progress(70, "Coding")
     with run.timed("code"):
-        scores, sure = _scores(task, coders)
-        asserted = _asserted(task, coders, scores, sure)
+        scores, sure = score(task, coders)
+        asserted = assert_themes(task, coders, scores, sure)
     with run.timed("watch"):
         slugs = {key: theme.slug for key, theme in task.themes.items()}
         cards = [coder.card for coder in coders]
@@ -176,115 +120,6 @@ def _read_corpus(engagement_id: int, embedder: Embedder, progress: Progress) -> 
     ensure_vectors(list(found), embedder, progress=lambda percent, step: progress(percent // 3, step))
     kept, vectors = read_vectors(list(found), embedder)
     return Corpus(tuple(kept), tuple(found[key] for key in kept), vectors)
-
-
-def _has_enough(task: Task, theme: int) -> bool:
-    return len(task.examples.yes.get(theme, ())) >= ENOUGH_EXAMPLES
-
-
-def _learnt(task: Task) -> list[Coder]:
-    """Return a coder for the themes with enough examples, if there are any."""
-    learnable = {key: theme.slug for key, theme in task.themes.items() if _has_enough(task, key)}
-    known = task.examples.known()
-    rows = [row for row, key in enumerate(task.corpus.ids) if key in known]
-    if not learnable or len(rows) < FEWEST_TEXTS:
-        return []
-    labelled = [_labelled(task, row, learnable) for row in rows]
-    vectors = task.corpus.vectors[rows]
-    return [
-        learn_coder(
-            labelled,
-            vectors=vectors,
-            themes=task.corpus.usual_themes[rows],
-            seed=settings.TOPIC_SEED,
-            embedder=task.embedder.fingerprint,
-        )
-    ]
-
-
-def _labelled(task: Task, row: int, learnable: Mapping[int, str]) -> LabelledText:
-    record = task.corpus.records[row]
-    themes = task.examples.themes_of(task.corpus.ids[row])
-    labels = tuple(learnable[theme] for theme in themes if theme in learnable)
-    return LabelledText(record.id, record.text, labels, record.question)
-
-
-def _started(task: Task) -> list[Coder]:
-    """Return a coder for the themes with few examples or none: it knows them by their own words too.
-
-    It knows the other themes as well, so that it leaves to them what is more like them.
-    """
-    if all(_has_enough(task, key) for key in task.themes):
-        return []
-    places = {key: row for row, key in enumerate(task.corpus.ids)}
-    known = {}
-    for key, theme in task.themes.items():
-        rows = sorted(places[segment] for segment in task.examples.yes.get(key, ()))
-        own = f"{theme.name}. {theme.definition}".strip()
-        vectors = np.vstack([task.embedder.embed([own]), task.corpus.vectors[rows]])
-        known[theme.slug] = ThemeExamples((own, *(task.corpus.records[row].text for row in rows)), vectors)
-    readable = {slug: examples for slug, examples in known.items() if examples.vectors.any()}
-    if not readable:
-        return []
-    return [start_coder(readable, ordinary=task.corpus.vectors, embedder=task.embedder.fingerprint)]
-
-
-def _scores(task: Task, coders: Sequence[Coder]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return how far each live theme fits each segment, 0.5 being the threshold, and how sure the machine may be.
-
-    Both have the shape (segments, themes), and lie between 0 and 1.
-    """
-    columns = {theme.slug: (column, key) for column, (key, theme) in enumerate(task.themes.items())}
-    scores = np.zeros((len(task.corpus.ids), len(columns)))
-    sure = np.zeros_like(scores)
-    for coder in coders:
-        themes = task.corpus.usual_themes if coder.learnt else None
-        said = coder.scores(task.corpus.records, task.corpus.vectors, themes)
-        confidence = coder.calibration.confidence(said)
-        for place, slug in enumerate(coder.labels):
-            column, key = columns[slug]
-            if _has_enough(task, key) == bool(coder.learnt):
-                scores[:, column] = np.where(_like_an_example(task, key, said[:, place]), said[:, place], 0)
-                sure[:, column] = confidence[:, place] * task.examples.trust.get(key, 1.0)
-    return scores, sure
-
-
-def _like_an_example(task: Task, theme: int, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Say which segments are like any example of a learnt theme; other themes know likeness only."""
-    fits = np.ones(len(scores), dtype=bool)
-    if _has_enough(task, theme):
-        examples, vectors = task.examples.yes[theme], task.corpus.vectors
-        own = vectors[[row for row, segment in enumerate(task.corpus.ids) if segment in examples]]
-        # A score too low to be asserted or doubted needs no look at its examples.
-        for rows in batches(np.flatnonzero(scores >= LEAST_DOUBT / 2).tolist(), BATCH):
-            fits[rows] = (vectors[rows] @ own.T).max(axis=1) >= LIKE_AN_EXAMPLE
-    return fits
-
-
-def _asserted(
-    task: Task, coders: Sequence[Coder], scores: NDArray[np.float64], sure: NDArray[np.float64]
-) -> dict[int, list[Assertion]]:
-    """Return what is asserted by segment, without what a person has settled."""
-    corpus, themes = task.corpus, list(task.themes)
-    places = [
-        (row, column)
-        for row, column in np.argwhere(scores >= 0.5).tolist()
-        if (corpus.ids[row], themes[column]) not in task.examples.said
-    ]
-    cues = _cues(task, coders, [(row, task.themes[themes[column]].slug) for row, column in places])
-    found: dict[int, list[Assertion]] = defaultdict(list)
-    for (row, column), words in zip(places, cues, strict=True):
-        confidence = round(float(sure[row, column]), 4)
-        found[corpus.ids[row]].append(Assertion(themes[column], confidence, corpus.records[row].text, words))
-    return found
-
-
-def _cues(task: Task, coders: Sequence[Coder], wanted: Sequence[tuple[int, str]]) -> list[tuple[Cue, ...]]:
-    """Return the words that speak most for each (row of a segment, slug): none where its theme isn't learnt."""
-    for coder in coders:
-        if coder.learnt:
-            return coder.cues(task.corpus.records, wanted)
-    return [()] * len(wanted)
 
 
 @transaction.atomic
