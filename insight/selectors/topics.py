@@ -8,7 +8,7 @@ from typing import cast
 from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 
-from insight.enums import ResponseStatus, RunKind, RunStatus, ThemeStatus, TopicLevel, TopicStatus
+from insight.enums import RunKind, RunStatus, ThemeStatus, TopicLevel, TopicStatus
 from insight.models import AnalysisRun, Engagement, Priority, Response, Segment, Theme, Topic, TopicAssignment
 from insight.selectors.lineage import earlier_themes
 from insight.selectors.priorities import given_priorities
@@ -192,12 +192,12 @@ def _priorities(run: AnalysisRun, voices: Mapping[int, Voices]) -> dict[int, Pri
 
 def _said(run: AnalysisRun, above: str) -> QuerySet[TopicAssignment]:
     """Return what usable responses say of the topics that `above` leads to."""
-    usable = TopicAssignment.objects.filter(run=run, segment__response__status__in=ResponseStatus.usable())
+    usable = TopicAssignment.objects.filter(run=run, segment__response__in=Response.objects.usable())
     return usable.filter(**{f"{above}__isnull": False})
 
 
 def exemplars_of_topics(run: AnalysisRun, topics: Iterable[Topic]) -> dict[int, list[Segment]]:
-    """Return for each topic its exemplars. Words that were held or taken back since the run are never shown."""
+    """Return for each topic its exemplars. Words that were held or taken back since the run, or that tell of danger, are never shown."""
     chosen: dict[int, list[Segment]] = {topic.pk: [] for topic in topics}
     voices: dict[int, set[str]] = {pk: set() for pk in chosen}
     for assignment in _most_telling(run, chosen):
@@ -221,7 +221,7 @@ def _most_telling(run: AnalysisRun, topics: Iterable[int]) -> QuerySet[TopicAssi
             Q(topic__in=topics) | Q(topic__parent__in=topics) | Q(topic__parent__parent__in=topics),
             run=run,
             rank__lte=RANKS_LOOKED_AT,
-            segment__response__status__in=ResponseStatus.usable(),
+            segment__response__in=Response.objects.usable().filter(safeguarding=""),
         )
         .select_related("topic__parent", "segment__response")
         .order_by("rank", "pk")

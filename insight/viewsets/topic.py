@@ -5,9 +5,9 @@ from typing import Any, cast
 from django.urls import path, reverse
 
 from insight.models import Engagement, Topic
-from insight.selectors.assignments import assigned_responses, exemplars_of
+from insight.selectors.assignments import assigned_responses
 from insight.selectors.spread import spread_of
-from insight.selectors.topics import last_discovery
+from insight.selectors.topics import exemplars_of_topics, last_discovery
 from insight.viewsets.desk import DeskPage
 
 
@@ -28,7 +28,7 @@ class TopicView(DeskPage):
         self.engagement = cast(Engagement, self.topic.run.engagement)
 
     def get_page_subtitle(self) -> str:
-        return self.topic.name
+        return self.topic.shown_name
 
     def crumbs(self) -> list[tuple[str, str]]:
         return [
@@ -41,8 +41,8 @@ class TopicView(DeskPage):
             topic=self.topic,
             engagement=self.engagement,
             is_newest=self.topic.run == last_discovery(self.engagement),
-            exemplars=exemplars_of(self.topic, self.engagement),
-            finer=self.topic.children.all(),
+            exemplars=exemplars_of_topics(self.topic.run, [self.topic])[self.topic.pk],
+            narrower=self.topic.children.all(),
             spread=spread_of(assigned_responses(self.topic, self.engagement), self.engagement),
             **kwargs,
         )

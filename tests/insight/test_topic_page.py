@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from insight.enums import MentionBasis, ResponseStatus
-from insight.models import CommunityMention, Response
+from insight.enums import MentionBasis, ResponseStatus, ThemeStatus, TopicLevel
+from insight.models import CommunityMention, Response, Theme, Topic
 from insight.services.themes import adopt_topic, reject_topic
 from tests.factories import CommunityFactory, EngagementFactory, RunFactory
 from tests.insight.curation_rows import discovery, engagement_with_topic, fine_of, said, topic_with
@@ -49,10 +49,10 @@ def test_the_list_leads_to_the_page(browser):
 def test_words_finer_topics_and_the_way_to_decide(browser):
     engagement, topic = engagement_with_topic(people=4)
     page = browser.get(page_of(topic)).content.decode()
-    for words in ("I rang 0 times before", "I rang 3 times before", page_of(fine_of(topic))):
+    for words in ("I rang 0 times before", "I rang 2 times before", page_of(fine_of(topic))):
         assert words in page
     board = reverse("insight_engagement_topics", args=[engagement.pk])
-    assert f"{board}#topic-{topic.pk}" in page
+    assert f"{board}?level=wide#topic-{topic.pk}" in page
     assert "4 responses speak of this" in shown(browser, topic)
     finer = browser.get(page_of(fine_of(topic))).content.decode()
     assert f"{board}?level=fine#topic-{fine_of(topic).pk}" in finer and page_of(topic) in finer
@@ -65,6 +65,37 @@ def test_what_became_of_it(browser, officer):
     reject_topic(topic=other, by=officer)
     assert "It became part of the theme Getting through ." in shown(browser, topic)
     assert "It was set aside: it is no theme." in shown(browser, other)
+
+
+def test_a_family_holds_what_its_topics_hold(browser):
+    _, topic = engagement_with_topic(people=4)
+    family = Topic.objects.create(
+        run=topic.run, level=TopicLevel.FAMILY, number=0, name="Reaching people", size=4, stability=1
+    )
+    Topic.objects.filter(pk=topic.pk).update(parent=family)
+    page = shown(browser, family)
+    assert "4 responses speak of this" in page and "I rang 0 times before" in page
+    assert page_of(topic) in browser.get(page_of(family)).content.decode()
+    assert "It lies in the family Reaching people ." in shown(browser, topic)
+
+
+def test_a_topic_that_the_computer_takes_for_a_theme_says_so(browser, officer):
+    _, topic = engagement_with_topic()
+    theme = adopt_topic(topic=topic, by=officer, name="Getting through")
+    Topic.objects.filter(pk=topic.pk).update(decided_at=None, decided_by=None, drafted_name="Ringing up")
+    page = shown(browser, topic)
+    assert "The computer takes it for the theme Getting through . Is that wrong? Decide yourself" in page
+    assert "Ringing up" in page and "Drafted by a machine. Check it." in page
+    Theme.objects.filter(pk=theme.pk).update(status=ThemeStatus.RETIRED)
+    assert "Nobody has decided on it yet." in shown(browser, topic)
+
+
+def test_words_that_tell_of_danger_are_not_shown_and_count(browser):
+    _, topic = engagement_with_topic(people=4)
+    Response.objects.filter(segments__text__startswith="I rang 0").update(safeguarding="self-harm")
+    page = shown(browser, topic)
+    assert "I rang 0 times" not in page and "I rang 1 times" in page
+    assert "4 responses speak of this" in page
 
 
 def test_a_topic_of_an_earlier_run_says_so(browser):
