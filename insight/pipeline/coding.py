@@ -94,7 +94,12 @@ def _code(codeframe: Codeframe, embedder: Embedder, run: RunRecord, progress: Pr
     with run.timed("review"):
         checked = {segment for segment, _ in examples.said}
         suggestions = suggest_reviews(
-            corpus.ids, corpus.vectors, themes=list(task.themes), scores=scores, checked=checked
+            corpus.ids,
+            corpus.vectors,
+            usual_themes=corpus.usual_themes if any(coder.learnt for coder in coders) else None,
+            themes=list(task.themes),
+            scores=scores,
+            checked=checked,
         )
     progress(85, "Writing codings")
     with run.timed("write"):

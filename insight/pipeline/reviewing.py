@@ -30,13 +30,15 @@ def suggest_reviews(
     segment_ids: Sequence[int],
     vectors: Vectors,
     *,
+    usual_themes: Vectors | None,
     themes: Sequence[int],
     scores: NDArray[np.float64],
     checked: Collection[int],
 ) -> list[ReviewSuggestion]:
     """Return unsaved rows for what to check next, in order, without their run.
 
-    `scores` has the shape (segments, themes) with 0.5 for the threshold; `checked` are the segments of which a
+    `usual_themes` is what the network of them says of each segment, if coders were told; `scores` has the shape
+    (segments, themes) with 0.5 for the threshold; `checked` are the segments of which a
     person has said anything.
     """
     responses, groups = responses_of(segment_ids)
@@ -45,6 +47,7 @@ def suggest_reviews(
         labels=[str(theme) for theme in themes],
         scores=scores,
         vectors=vectors,
+        themes=usual_themes,
         checked=[row for row, segment in enumerate(segment_ids) if segment in checked],
         communities=[spoken_of[responses[segment]] for segment in segment_ids],
         groups=[groups[segment] for segment in segment_ids],

@@ -122,6 +122,11 @@ def read_themes(records: Sequence[Coded]) -> Vectors:
     return load_theme_reader().read([(record.question, record.text) for record in records])
 
 
+def beside(vectors: Vectors, themes: Vectors) -> Vectors:
+    """Return the vectors with what `read_themes` says beside them, weighed as coders weigh it."""
+    return np.hstack([vectors, THEMES * themes])
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What is looked at in a text: its words, the runs of letters in them, its vector, usual themes and its question."""
@@ -136,7 +141,7 @@ class Reader:
         `themes` is what `read_themes` says of the texts; it stands beside the vectors.
         """
         written = self.read_words(records)
-        meaning = np.hstack([vectors, THEMES * themes]) * self._lengths(records)[:, None]
+        meaning = beside(vectors, themes) * self._lengths(records)[:, None]
         return Features(written.counted, written.asked, np.asarray(meaning, dtype=np.float32))
 
     def read_words(self, records: Sequence[Coded]) -> Written:

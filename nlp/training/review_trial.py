@@ -77,6 +77,7 @@ def _queued(coder: Coder, table: Table, known: Sequence[int], batch: int) -> lis
         labels=coder.labels,
         scores=coder.scores(records, table.vectors[pool], table.themes[pool]),
         vectors=table.vectors[pool],
+        themes=table.themes[pool],
         checked=[places[row] for row in known],
         groups=[" ".join(record.text.lower().split()) for record in records],
         most=batch,

@@ -66,6 +66,18 @@ def test_a_batch_is_not_many_copies_of_one_point():
     assert set(first[:6]) == {0, 1, 2}
 
 
+def test_what_is_alike_to_a_coder_that_knows_themes_is_asked_once():
+    scores = np.full((6, 1), 0.5)
+    themes = np.repeat(np.eye(2, 8, dtype=np.float32), 3, axis=0)
+    found = [one.row for one in order(scores, apart(6), themes=themes, most=2)]
+    assert {row // 3 for row in found} == {0, 1}
+    wordless = apart(6)
+    wordless[4] = 0
+    assert 4 not in {one.row for one in order(scores, wordless, themes=themes)}
+    with pytest.raises(CodingError, match="rows of themes"):
+        order(scores, apart(6), themes=themes[:5])
+
+
 def test_of_near_copies_one_is_proposed_and_none_if_one_was_checked():
     scores = np.full((6, 1), 0.5)
     groups = ["", "a", "a", "b", "b", ""]
