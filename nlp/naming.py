@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -28,6 +28,13 @@ MARK = re.compile(r"\[[^\]]*\]|\bX{2,}\b")
 CLAUSE = re.compile(r"[.,;:!?()\n\"“”/]+|\s[-–—]\s|\S*\d\S*")
 
 
+PROPER_SHARE = 0.6
+"""Share of a word's places inside clauses, of two at least, where it has a capital, from which it is a proper name:
+half the residents who write of Old Kent Road do it in small letters."""
+
+PLACE = 5
+"""Tier of a proper name."""
+
 TRIED = 30
 """Phrases of a topic, the best first, whose parts of speech are looked at."""
 
@@ -39,18 +46,18 @@ def name_topic(keywords: Sequence[str], exemplar_texts: Sequence[str]) -> str:
     together, and holds as many good keywords as may be. Without such a phrase it is one word that names
     a thing, or the best keyword; with nothing it's "Other".
     """
-    common = _common_words(exemplar_texts)
-    return _sentence_case(next(_ranked_phrases(keywords, exemplar_texts, common, PhraseReader()), "other"))
+    spoken = _read_words(exemplar_texts)
+    return spoken.spelt(next(_ranked_phrases(keywords, exemplar_texts, spoken, PhraseReader()), "other"))
 
 
 def name_topics(topics: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[str]:
     """Return a name for each (keywords, texts), no two alike; earlier topics choose first."""
     taken: set[frozenset[str]] = set()
-    common = _common_words(chain.from_iterable(texts for _, texts in topics))
+    spoken = _read_words(chain.from_iterable(texts for _, texts in topics))
     names: list[str] = []
     reader = PhraseReader()
     for keywords, texts in topics:
-        ranked = _ranked_phrases(keywords, texts, common, reader)
+        ranked = _ranked_phrases(keywords, texts, spoken, reader)
         first = name = next(ranked, "other")
         while name and _word_set(name) in taken:
             name = next(ranked, "")
@@ -58,7 +65,7 @@ def name_topics(topics: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[s
             second = next((word for word in keywords if not _shares_word(word, first)), None)
             name = f"{first} and {second}" if second else f"{first} ({len(names) + 1})"
         taken.add(_word_set(name))
-        names.append(_sentence_case(name))
+        names.append(spoken.spelt(name))
     return names
 
 
@@ -105,10 +112,51 @@ class _Said:
         return min(self.forms[key].items(), key=lambda form: (-form[1], form[0]))[0]
 
 
-def _common_words(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words that at least two of the texts use: a word of one person only could give that person away."""
-    held = Counter(word for text in texts for word in {_stem(word) for word in _words_of(text)})
-    return frozenset(word for word, count in held.items() if count > 1)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words of all texts by their stems: `common` ones, that at least two use, and `proper` names, as they are written."""
+
+    common: Set[str]
+    proper: Mapping[str, str]
+
+    def is_proper(self, words: Sequence[str]) -> bool:
+        """Say whether they are proper names alone, such as those of a street: where it was said, not what."""
+        return all(_stem(word) in self.proper for word in words)
+
+    def spelt(self, phrase: str) -> str:
+        """Return the phrase with a capital at its start and in proper names."""
+        words = (self.proper.get(_stem(word), word) if word.islower() else word for word in phrase.split())
+        name = " ".join(words)
+        return name[:1].upper() + name[1:]
+
+
+def _read_words(texts: Iterable[str]) -> _Words:
+    """Return the words of the texts. A word of one person only could give that person away: it isn't common."""
+    held: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    forms: dict[str, Counter[str]] = {}
+    for text in texts:
+        held.update({_stem(word) for word in _words_of(text)})
+        for word in _words_inside(text):
+            (capital if word[0].isupper() else small)[_stem(word)] += 1
+            forms.setdefault(_stem(word), Counter())[word] += 1
+    proper = {
+        stem: min(
+            (form for form in forms[stem].items() if form[0][0].isupper()),
+            key=lambda form: (-form[1], form[0]),
+        )[0]
+        for stem, count in capital.items()
+        if count > 1 and count >= PROPER_SHARE * (count + small[stem])
+    }
+    return _Words(frozenset(word for word, count in held.items() if count > 1), proper)
+
+
+def _words_inside(text: str) -> Iterator[str]:
+    """Yield the words that no clause begins with, of clauses that aren't shouted, but no abbreviations."""
+    for clause in CLAUSE.split(MARK.sub(".", text)):
+        if not clause.isupper():
+            yield from (word for word in WORD.findall(clause)[1:] if not word.isupper())
 
 
 def _words_of(text: str) -> list[str]:
@@ -116,12 +164,12 @@ def _words_of(text: str) -> list[str]:
 
 
 def _ranked_phrases(
-    keywords: Sequence[str], texts: Sequence[str], common: Container[str], reader: PhraseReader
+    keywords: Sequence[str], texts: Sequence[str], spoken: _Words, reader: PhraseReader
 ) -> Iterator[str]:
-    """Yield what the topic may be called, best first, in words of `common` alone.
+    """Yield what the topic may be called, best first, in words alone that at least two texts use.
 
     Phrases whose words at least two texts say together come before those of one text, whose words others use
-    singly; those that don't read as a name come after both.
+    singly; those that don't read as a name come after both, and proper names alone with them.
     """
     weights = _word_weights(keywords)
     said = _Said(len(texts), weights.keys())
@@ -131,16 +179,17 @@ def _ranked_phrases(
     tiers: tuple[dict[str, float], ...] = ({}, {}, {}, {}, {}, {})
     for key, exact in said.exact.items():
         content = _content(key.split())
-        if weights.keys().isdisjoint(content) or not all(word in common for word in content):
+        if weights.keys().isdisjoint(content) or not all(word in spoken.common for word in content):
             continue
         together = said.together(content)
         worth = _worth(key, weights, (exact + together) / 2 / len(texts), shares)
-        tiers[_tier(key, len(content), together, len(texts))][key] = worth
+        place = PLACE if spoken.is_proper(content) else _tier(key, len(content), together, len(texts))
+        tiers[place][key] = worth
     *better, worst = map(_by_worth, tiers)
     keys = list(chain(*better))
     named = (key for key in keys[:TRIED] if _reads_well(key, said, texts, reader))
     yield from map(said.usual, named)
-    yield from filter(_is_noun, keywords)
+    yield from (word for word in keywords if _is_noun(word) and not spoken.is_proper([word]))
     yield from map(said.usual, [*keys, *worst])
     yield from keywords[:1]
 
@@ -276,7 +325,3 @@ def _key(phrase: str) -> str:
 
 def _shares_word(term: str, phrase: str) -> bool:
     return not set(_key(term).split()).isdisjoint(_key(phrase).split())
-
-
-def _sentence_case(phrase: str) -> str:
-    return phrase[:1].upper() + phrase[1:]

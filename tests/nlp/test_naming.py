@@ -116,3 +116,32 @@ def test_words_are_counted_by_their_place_in_a_phrase():
     counts = tag_counts([*rows, "# text = told", "2\tonce\t_\t_\tRB"])
     assert unfit(counts, frozenset({"NN"})) == ["kind", "told"]
     assert unfit(counts, frozenset({"NN", "JJ"})) == ["told"]
+
+
+def test_proper_names_keep_their_capitals():
+    texts = [
+        "Health talks in Tamil would help",
+        "more health talks in tamil",
+        "Our health talks in Tamil, please",
+    ]
+    assert name_topic(["talks", "tamil"], texts) == "Health talks in Tamil"
+
+
+def test_where_it_was_said_names_no_topic_if_something_else_can():
+    texts = [
+        "The traffic on Old Kent Road",
+        "traffic along old kent road again",
+        "So much traffic, cars on Old Kent Road",
+        "Old Kent Road has traffic like nowhere",
+    ]
+    assert name_topic(["kent", "road", "traffic"], texts) == "Traffic on Old Kent Road"
+    assert (
+        name_topic(["kent", "road", "buses"], [*texts[1:], "the 53 on Old Kent Road", "more buses"])
+        != "Old Kent Road"
+    )
+    assert name_topic(["kent", "road"], ["We live off Old Kent Road", "On Old Kent Road"]) == "Old Kent Road"
+
+
+def test_a_shouted_text_has_no_proper_names():
+    texts = ["THE WAITING TIMES ARE LONG", "WAITING TIMES AGAIN", "the waiting times"]
+    assert name_topic(["waiting times"], texts) == "Waiting times"

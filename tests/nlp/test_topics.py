@@ -17,7 +17,7 @@ from nlp.topics.layers import (
     topic_counts,
 )
 from nlp.topics.stability import best_jaccard, topic_stability
-from nlp.topics.words import best_terms, clean_texts, distinct_terms, shared_vocabulary
+from nlp.topics.words import best_terms, clean_texts, distinct_terms, shared_vocabulary, stop_words
 from tests.nlp.blobs import bunches
 
 
@@ -371,3 +371,7 @@ def test_what_does_not_fit_together_is_refused():
 def test_many_topics_are_made_where_they_stand_apart_nearly_as_well(scores, most, clearest, finest):
     assert smallest_good(scores) == clearest
     assert largest_good(scores, most) == finest
+
+
+def test_contractions_are_no_keywords():
+    assert {"he's", "we'll", "she'd", "aren't"} <= set(stop_words())
