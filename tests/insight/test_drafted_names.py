@@ -20,7 +20,7 @@ from insight.selectors.lineage import differences
 from insight.selectors.operations import history_of
 from insight.selectors.receipts import _themes
 from insight.services import themes
-from insight.services.findings import approve_finding, create_finding, send_for_review
+from insight.services.findings import approve_finding, create_finding, return_finding, send_for_review
 from tests.factories import MachineCodingFactory, PriorityFactory, QuestionFactory, TopicFactory
 from tests.insight.curation_rows import (
     coded_theme,
@@ -316,6 +316,35 @@ def test_a_finding_on_a_drafted_name_waits_until_somebody_has_checked_it(drafted
         approve_finding(finding=finding, by=editor)
     themes.rename_theme(theme=theme, by=officer, name=DRAFT)
     assert approve_finding(finding=finding, by=editor).status == "approved"
+
+
+@pytest.mark.parametrize("end", ["sent back", "renamed by a person before"])
+def test_a_drafted_name_does_not_come_back_under_an_approved_finding(drafted, officer, editor, end):
+    engagement = drafted.run.engagement
+    theme = themes.adopt_topic(topic=drafted, by=officer, name=DRAFT)
+    MachineCodingFactory(segment=said(engagement), theme=theme)
+    themes.rename_theme(theme=theme, by=officer, name=DRAFT)
+    if end == "renamed by a person before":
+        themes.rename_theme(theme=theme, by=officer, name="Phones")
+    finding = create_finding(
+        engagement=engagement,
+        priority=PriorityFactory(),
+        statement="People wait.",
+        themes=[theme],
+        by=officer,
+    )
+    send_for_review(finding=finding, by=officer)
+    approve_finding(finding=finding, by=editor)
+    if end == "renamed by a person before":
+        themes.undo_last(codeframe=theme.codeframe, by=officer)
+    with pytest.raises(ServiceError, match="Keep the name, or take the page down"):
+        themes.undo_last(codeframe=theme.codeframe, by=officer)
+    theme.refresh_from_db()
+    assert (theme.name, theme.name_drafted) == (DRAFT, False)
+    return_finding(finding=finding, by=editor)
+    themes.undo_last(codeframe=theme.codeframe, by=officer)
+    theme.refresh_from_db()
+    assert theme.name_drafted
 
 
 def test_a_resident_never_reads_a_drafted_name(drafted, officer):

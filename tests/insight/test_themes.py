@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from tests.factories import (
     SegmentFactory,
     ThemeFactory,
     TopicFactory,
+    UserFactory,
 )
 
 
@@ -287,6 +289,32 @@ def test_a_merge_taken_back_leaves_what_a_person_has_looked_at_since(officer):
     correct_coding(segment=segment, theme=two, applies=True, by=officer)
     themes.undo_last(codeframe=frame, by=officer)
     assert two.codings.get(segment=segment, source=Source.PERSON).applies is True
+
+
+def test_a_merge_taken_back_leaves_a_topic_that_was_set_aside_since(officer):
+    frame = CodeframeFactory()
+    one, two = ThemeFactory(codeframe=frame), ThemeFactory(codeframe=frame)
+    kept, aside = recognised_as(one), recognised_as(one)
+    themes.merge_themes(theme=one, into=two, by=officer)
+    aside.refresh_from_db()
+    themes.reject_topic(topic=aside, by=officer)
+    themes.undo_last(codeframe=frame, by=officer)
+    for topic in (kept, aside):
+        topic.refresh_from_db()
+    assert (kept.theme, kept.status) == (one, TopicStatus.ADOPTED)
+    assert (aside.theme, aside.status) == (None, TopicStatus.REJECTED)
+
+
+def test_a_decision_comes_back_though_whoever_made_it_is_gone(officer):
+    topic, gone = TopicFactory(), UserFactory(is_superuser=True)
+    themes.reject_topic(topic=topic, by=gone)
+    themes.adopt_topic(topic=topic, by=officer)
+    gone.delete()
+    themes.undo_last(codeframe=topic.run.engagement.codeframe, by=officer)
+    connection.check_constraints()
+    topic.refresh_from_db()
+    assert (topic.status, topic.decided_by) == (TopicStatus.REJECTED, None)
+    assert topic.decided_at is not None
 
 
 def test_there_are_two_levels_of_themes(officer):
