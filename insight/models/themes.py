@@ -54,15 +54,6 @@ class Theme(models.Model):
     def __str__(self) -> str:
         return f"{self.name} (name drafted by a machine)" if self.name_drafted else self.name
 
-    def live_heir(self) -> "Theme | None":
-        """Return the theme itself if it is in use, or else the live one that it was merged into; None if none is."""
-        heir: Theme | None = self
-        passed = set[int]()
-        while heir is not None and heir.status == ThemeStatus.MERGED and heir.pk not in passed:
-            passed.add(heir.pk)
-            heir = heir.merged_into
-        return heir if heir is not None and heir.status == ThemeStatus.LIVE else None
-
 
 class CodeframeOperation(models.Model):
     """One recorded change to a codeframe: what, to which themes, by whom, making which version.

@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from insight.enums import ResponseStatus, Source, ThemeStatus
 from insight.models import Coding, Engagement, Response, Segment, Theme
+from insight.selectors.heirs import merged_family
 
 
 def effective_codings(engagement: Engagement) -> QuerySet[Coding]:
@@ -52,16 +53,3 @@ def coded_responses(theme: Theme) -> QuerySet[Response]:
 def usable_responses(engagement: Engagement) -> QuerySet[Response]:
     """Return the responses of `engagement` that every figure is out of."""
     return Response.objects.usable().filter(question__engagement=engagement)
-
-
-def merged_family(theme: Theme) -> list[int]:
-    """Return the ids of `theme` and of all themes that were merged into it, at whatever remove."""
-    merged = dict(
-        Theme.objects.filter(codeframe=theme.codeframe_id, merged_into__isnull=False).values_list(
-            "pk", "merged_into"
-        )
-    )
-    family = [theme.pk]
-    for member in family:
-        family.extend(pk for pk, into in merged.items() if into == member and pk not in family)
-    return family
