@@ -86,7 +86,8 @@ class Coding(models.Model):
     """A link of a segment and a theme with who made it. A person's row says whether the theme applies.
 
     `cues` are the words that spoke most for the theme when a machine coded, the strongest first: pairs of
-    start and end in the segment's text as it is now. Where that changes, they are dropped.
+    start and end in the segment's text as it is now. Where that changes, they are dropped. A row is `doubled` where
+    its theme was merged into one that had a row of the same source there: that one counts, this one waits for an undo.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="codings")
@@ -95,6 +96,7 @@ class Coding(models.Model):
     applies = models.BooleanField(default=True)
     confidence = models.FloatField(null=True, blank=True)
     cues = models.JSONField(default=list, blank=True, editable=False)
+    doubled = models.BooleanField(default=False, editable=False)
     run = models.ForeignKey(
         AnalysisRun, on_delete=models.PROTECT, null=True, blank=True, related_name="codings"
     )

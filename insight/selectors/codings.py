@@ -25,12 +25,13 @@ def effective_codings(engagement: Engagement) -> QuerySet[Coding]:
 def coded_segments(theme: Theme) -> QuerySet[Segment]:
     """Return the segments of usable responses that belong to `theme`, each once.
 
-    Themes merged into it count with it as one: a person's word on any of them settles the machine's on all.
+    Themes merged into it count with it as one: a person's word on any of them settles the machine's on all. Doubled
+    codings don't count.
     """
     by_person = Q(source=Source.PERSON)
     # One grouped subquery: PostgreSQL plans "in this or in that and not in these" badly on freshly loaded tables.
     settled = (
-        Coding.objects.filter(theme__in=merged_family(theme))
+        Coding.objects.filter(theme__in=merged_family(theme), doubled=False)
         .order_by()
         .values("segment")
         .annotate(yes=Count("pk", filter=by_person & Q(applies=True)), said=Count("pk", filter=by_person))

@@ -70,7 +70,8 @@ def _submissions(responses: QuerySet[Response]) -> dict[int, int]:
 
 
 def _codings(responses: QuerySet[Response]) -> QuerySet[Coding]:
-    return Coding.objects.filter(source=Source.PERSON, segment__response__in=responses.order_by()).order_by()
+    said = Coding.objects.filter(source=Source.PERSON, doubled=False)
+    return said.filter(segment__response__in=responses.order_by()).order_by()
 
 
 def _people_say(responses: QuerySet[Response]) -> dict[Pair, bool]:

@@ -44,6 +44,11 @@ def undo_last(*, codeframe: Codeframe, by: "User", version: int | None = None) -
 
 
 def _undo_adopt(detail: Detail, operation: CodeframeOperation) -> None:
+    _undo_set_aside(detail, operation)
+    _undo_add(detail, operation)
+
+
+def _undo_set_aside(detail: Detail, operation: CodeframeOperation) -> None:
     decided_by = get_user_model().objects.filter(pk=detail.get("decided_by")).first()
     Topic.objects.filter(pk=detail["topic"]).update(
         status=detail.get("before", TopicStatus.PROPOSED),
@@ -51,7 +56,6 @@ def _undo_adopt(detail: Detail, operation: CodeframeOperation) -> None:
         decided_by=decided_by,
         decided_at=detail.get("decided_at"),
     )
-    _undo_add(detail, operation)
 
 
 def _undo_add(detail: Detail, operation: CodeframeOperation) -> None:
@@ -86,9 +90,10 @@ def _undo_merge(detail: Detail, operation: CodeframeOperation) -> None:
     theme, into = Theme.objects.get(pk=detail["theme"]), Theme.objects.get(pk=detail["into"])
     _bring_back(theme, detail)
     Topic.objects.filter(pk__in=detail.get("topics", ()), theme=into).update(theme=theme)
+    theme.codings.update(doubled=False)
     Coding.objects.filter(pk__in=detail.get("moved", ()), theme=into).update(theme=theme)
     # A person who has looked at it since knows better.
-    untouched = Coding.objects.filter(pk__in=detail.get("yes", ()), made_at__lte=operation.made_at)
+    untouched = into.codings.filter(pk__in=detail.get("yes", ()), made_at__lte=operation.made_at)
     untouched.update(applies=False)
     Theme.objects.filter(pk=into.pk).update(parent=detail.get("into_parent"))
 
@@ -101,6 +106,7 @@ def _undo_split(detail: Detail, operation: CodeframeOperation) -> None:
 
 _UNDO: dict[OperationKind, Callable[[Detail, CodeframeOperation], None]] = {
     OperationKind.ADOPT: _undo_adopt,
+    OperationKind.SET_ASIDE: _undo_set_aside,
     OperationKind.ADD: _undo_add,
     OperationKind.RENAME: _undo_rename,
     OperationKind.SET_PRIORITY: _undo_priority,
