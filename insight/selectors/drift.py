@@ -93,7 +93,7 @@ def drift_of(run: AnalysisRun) -> list[Drift]:
     if not watch:
         return []
     themes = Theme.objects.filter(codeframe__engagement=run.engagement_id, status=ThemeStatus.LIVE)
-    names = dict(themes.values_list("pk", "name"))
+    names = {theme.pk: str(theme) for theme in themes}
     tests = len(names) + 3
     return [*_in_words(watch["since"], names, tests), *_in_answers(run, tests)]
 

@@ -8,9 +8,9 @@ from django.db import connection
 from django.urls import reverse
 
 from insight.checks import check_naming_server
-from insight.enums import ResponseStatus, TopicLevel, TopicStatus
+from insight.enums import ResponseStatus, ReviewReason, RunKind, TopicLevel, TopicStatus
 from insight.errors import ServiceError
-from insight.models import Theme, Topic
+from insight.models import ReviewSuggestion, Theme, Topic
 from insight.pipeline import naming
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
@@ -21,7 +21,15 @@ from insight.selectors.operations import history_of
 from insight.selectors.receipts import _themes
 from insight.services import themes
 from insight.services.findings import approve_finding, create_finding, return_finding, send_for_review
-from tests.factories import MachineCodingFactory, PriorityFactory, QuestionFactory, TopicFactory
+from tests.factories import (
+    MachineCodingFactory,
+    PersonCodingFactory,
+    PriorityFactory,
+    QuestionFactory,
+    RunFactory,
+    ThemeFactory,
+    TopicFactory,
+)
 from tests.insight.curation_rows import (
     coded_theme,
     discovery,
@@ -316,6 +324,46 @@ def test_a_finding_on_a_drafted_name_waits_until_somebody_has_checked_it(drafted
         approve_finding(finding=finding, by=editor)
     themes.rename_theme(theme=theme, by=officer, name=DRAFT)
     assert approve_finding(finding=finding, by=editor).status == "approved"
+
+
+@pytest.mark.parametrize("drafted_name", [True, False])
+def test_every_page_that_names_a_theme_marks_a_drafted_name(browser, topic, officer, drafted_name):
+    engagement = topic.run.engagement
+    segment = said(engagement)
+    theme = coded_theme(engagement, [segment], name=DRAFT, name_drafted=drafted_name)
+    aside = ThemeFactory(codeframe=theme.codeframe, name="Letters", name_drafted=drafted_name)
+    PersonCodingFactory(segment=segment, theme=aside, applies=False)
+    other = ThemeFactory(codeframe=theme.codeframe, name="Forms", name_drafted=drafted_name)
+    ReviewSuggestion.objects.create(
+        run=RunFactory(kind=RunKind.CODING, engagement=engagement),
+        segment=segment,
+        place=1,
+        reason=ReviewReason.UNSURE,
+        theme=theme,
+    )
+    create_finding(
+        engagement=engagement,
+        priority=PriorityFactory(),
+        statement="People wait.",
+        themes=[theme],
+        by=officer,
+    )
+    mark = " (name drafted by a machine)" if drafted_name else ""
+    for address, told in {
+        reverse("insight_response", args=[segment.response_id]): [
+            f"<strong>{DRAFT}{mark}</strong>",
+            f"<s>Letters{mark}</s>",
+            f'<option value="{other.pk}">Forms{mark}</option>',
+        ],
+        reverse("insight_review", args=[engagement.pk]): [
+            f"<strong>{DRAFT}{mark}</strong>",
+            f"<s>Letters{mark}</s>",
+        ],
+        reverse("insight_findings"): [f"{DRAFT}{mark}: 1 of "],
+        reverse("insight_theme_split", args=[theme.pk]): [f'"curation-statement">{DRAFT}{mark}</h2>'],
+    }.items():
+        shown = browser.get(address).content.decode()
+        assert [words for words in told if words not in shown] == [], address
 
 
 @pytest.mark.parametrize("end", ["sent back", "renamed by a person before"])

@@ -135,6 +135,15 @@ def test_a_third_about_something_new_is_told(desk):
     assert "fewer points are about “Parking”: 58% where it was 90%." in drift[1].sentence
 
 
+def test_a_drafted_name_is_marked(desk):
+    desk.theme.name_drafted = True
+    desk.theme.save()
+    desk.hear(80, none=8)
+    desk.code()
+    desk.hear(45, none=19)
+    assert "about “Parking (name drafted by a machine)”: 58%" in sentences(desk.code())[1]
+
+
 def test_better_fit_is_told_too_and_asks_for_nothing(desk):
     desk.hear(80, none=40)
     desk.code()
