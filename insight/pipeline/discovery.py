@@ -54,7 +54,8 @@ def discover_topics(
 
     Too few comments, or comments too unlike, make a run without topics and with a note that says so. The run
     before is kept, with how its topics live on in `lineage`; topics that people know already are no longer proposed
-    (`recognise_topics`). A run that fails leaves no topics behind.
+    (`recognise_topics`). A run that fails leaves no topics behind. Names are drafted when it is done: whatever stops that,
+    the topics stay with our own.
     Raises ServiceError if the engagement or the model is not there.
     """
     engagement_of(engagement_id)
@@ -74,6 +75,7 @@ def discover_topics(
             Topic.objects.filter(run=run.row).delete()
             TopicAssignment.objects.filter(run=run.row).delete()
             raise
+    draft_names(run, progress)
     return run.row
 
 
@@ -122,7 +124,6 @@ def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
         families=len(result.families),
         outliers=sum(number < 0 for number in result.fine),
     )
-    draft_names(run, progress)
 
 
 def _earlier(run: AnalysisRun, corpus: Corpus) -> Earlier | None:

@@ -8,8 +8,8 @@ from django.db import connection
 from django.urls import reverse
 
 from insight.checks import check_naming_server
-from insight.enums import ResponseStatus, ReviewReason, RunKind, TopicLevel, TopicStatus
-from insight.errors import ServiceError
+from insight.enums import ResponseStatus, ReviewReason, RunKind, RunStatus, TopicLevel, TopicStatus
+from insight.errors import JobCancelled, ServiceError
 from insight.models import ReviewSuggestion, Theme, Topic
 from insight.pipeline import naming
 from insight.pipeline.discovery import discover_topics
@@ -19,6 +19,7 @@ from insight.pipeline.runs import RunRecord, no_progress
 from insight.selectors.lineage import differences
 from insight.selectors.operations import history_of
 from insight.selectors.receipts import _themes
+from insight.selectors.topics import last_discovery
 from insight.services import themes
 from insight.services.findings import approve_finding, create_finding, return_finding, send_for_review
 from tests.factories import (
@@ -66,6 +67,16 @@ def use(settings, monkeypatch):
         monkeypatch.setattr(naming, "naming_server", quick)
 
     return use
+
+
+@pytest.fixture
+def ready(static_model, reference):  # noqa: F811
+    """An engagement whose words have been read."""
+    question = QuestionFactory()
+    for words in (text for texts in SUBJECTS.values() for text in texts):
+        add_response(question, words)
+    enrich_engagement(question.engagement_id)
+    return question.engagement
 
 
 @pytest.fixture
@@ -225,11 +236,7 @@ def test_a_topic_that_was_decided_on_meanwhile_is_left_as_it_is(topic, use, monk
 
 @pytest.mark.language
 @pytest.mark.django_db(transaction=True)
-def test_no_transaction_is_open_while_the_server_thinks(static_model, reference, use, monkeypatch):  # noqa: F811
-    question = QuestionFactory()
-    for words in (text for texts in SUBJECTS.values() for text in texts):
-        add_response(question, words)
-    enrich_engagement(question.engagement_id)
+def test_no_transaction_is_open_while_the_server_thinks(ready, use, monkeypatch):
     real, seen = naming.draft_name, []
 
     def looked_at(*args):
@@ -239,11 +246,45 @@ def test_no_transaction_is_open_while_the_server_thinks(static_model, reference,
     monkeypatch.setattr(naming, "draft_name", looked_at)
     with naming_server(lambda asked: json.loads(asked["messages"][-1]["content"])["keywords"][0]) as stub:
         use(stub.url)
-        run = discover_topics(question.engagement_id)
+        run = discover_topics(ready.pk)
     assert len(seen) == run.topics.count() > 0
     assert set(seen) == {(False, True)}
     assert run.counts["drafted_names"] == run.topics.exclude(drafted_name="").count() > 0
     assert not run.topics.filter(name="").exists()
+
+
+def fails(*args):
+    raise RuntimeError("Janet Okafor rang")
+
+
+@pytest.mark.language
+def test_an_error_no_one_thought_of_keeps_the_topics_and_their_names(ready, use, monkeypatch, caplog):
+    monkeypatch.setattr(naming, "draft_name", fails)
+    use("http://127.0.0.1:9/v1")
+    run = discover_topics(ready.pk)
+    run.refresh_from_db()
+    assert (run.status, run.counts["drafted_names"]) == (RunStatus.DONE, 0)
+    assert run.topics.exists() and not run.topics.exclude(drafted_name="").exists()
+    assert "no more names are drafted (RuntimeError)" in caplog.text and "Okafor" not in caplog.text
+
+
+@pytest.mark.language
+def test_who_cancels_while_names_are_drafted_keeps_the_topics(ready, use, monkeypatch):
+    said = []
+
+    def progress(percent, step):
+        said.append(step)
+        if said.count("Drafting names") == 2:
+            raise JobCancelled
+
+    monkeypatch.setattr(naming, "draft_name", lambda *args: DRAFT)
+    use("http://127.0.0.1:9/v1")
+    with pytest.raises(JobCancelled):
+        discover_topics(ready.pk, progress=progress)
+    run = last_discovery(ready)
+    assert run.topics.exclude(drafted_name="").count() == run.counts["drafted_names"] == 1
+    assert run.topics.count() > 1
+    assert run.configuration["naming_model"] == "small-model"
 
 
 def page_of(topic):
