@@ -45,7 +45,7 @@ def _by_number(run: AnalysisRun, level: TopicLevel) -> dict[int, Topic]:
 
 def _theme_of(numbers: Iterable[int], then: Numbers, heirs: Mapping[int, Theme]) -> Theme | None:
     themes = (then[number].theme_id for number in numbers if number in then)
-    return next((heirs[theme] for theme in themes if theme in heirs), None)
+    return next((heirs[theme] for theme in themes if theme is not None and theme in heirs), None)
 
 
 def _tell(story: Mapping[str, Any], now: Numbers, then: Numbers) -> str:

@@ -49,7 +49,7 @@ def _undo_adopt(detail: Detail, operation: CodeframeOperation) -> None:
 
 
 def _undo_set_aside(detail: Detail, operation: CodeframeOperation) -> None:
-    decided_by = get_user_model().objects.filter(pk=detail.get("decided_by")).first()
+    decided_by = get_user_model().objects.filter(pk=detail.get("decided_by") or 0).first()
     Topic.objects.filter(pk=detail["topic"]).update(
         status=detail.get("before", TopicStatus.PROPOSED),
         theme=detail.get("before_theme"),
