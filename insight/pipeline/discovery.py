@@ -54,8 +54,8 @@ def discover_topics(
 
     Too few comments, or comments too unlike, make a run without topics and with a note that says so. The run
     before is kept, with how its topics live on in `lineage`; topics that people know already are no longer proposed
-    (`recognise_topics`). A run that fails leaves no topics behind. Names are drafted when it is done: whatever stops that,
-    the topics stay with our own.
+    (`recognise_topics`). A run that fails leaves no topics behind. What stops the drafting of names is raised once the run
+    is done: its topics stay.
     Raises ServiceError if the engagement or the model is not there.
     """
     engagement_of(engagement_id)
@@ -75,8 +75,19 @@ def discover_topics(
             Topic.objects.filter(run=run.row).delete()
             TopicAssignment.objects.filter(run=run.row).delete()
             raise
-    draft_names(run, progress)
+        stopped = _stopped_at_names(run, progress)
+    if stopped is not None:
+        raise stopped
     return run.row
+
+
+def _stopped_at_names(run: RunRecord, progress: Progress) -> Exception | None:
+    """Have names drafted; return what stopped it, if anything did, since the topics are worth keeping without."""
+    try:
+        draft_names(run, progress)
+    except Exception as error:
+        return error
+    return None
 
 
 def _last_run(engagement_id: int) -> AnalysisRun | None:

@@ -56,7 +56,7 @@ def trouble_with_server() -> ServerTrouble | None:
 
 
 def draft_names(run: RunRecord, progress: Progress) -> None:
-    """Have names drafted for the topics of a finished `run`, if there is a server; count them and the seconds in its row.
+    """Have names drafted for the topics of `run`, if there is a server; count them and the seconds in its row.
 
     Whatever goes wrong with a topic, it keeps our own name; the log says why, by ids alone. Raises JobCancelled if
     `progress` does; the names drafted by then stay.
@@ -65,14 +65,9 @@ def draft_names(run: RunRecord, progress: Progress) -> None:
     if server is None:
         return
     run.row.configuration |= {"naming_model": server.model}
-    try:
-        with run.timed("names"):
-            for drafted in accumulate(_draft_each(run.row, server, progress), initial=0):
-                run.count(drafted_names=drafted)
-    finally:
-        AnalysisRun.objects.filter(pk=run.row.pk).update(
-            configuration=run.row.configuration, counts=run.row.counts, timings=run.row.timings
-        )
+    with run.timed("names"):
+        for drafted in accumulate(_draft_each(run.row, server, progress), initial=0):
+            run.count(drafted_names=drafted)
 
 
 def _draft_each(run: AnalysisRun, server: NamingServer, progress: Progress) -> Iterator[bool]:

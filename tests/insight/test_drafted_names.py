@@ -274,6 +274,8 @@ def test_who_cancels_while_names_are_drafted_keeps_the_topics(ready, use, monkey
 
     def progress(percent, step):
         said.append(step)
+        if step == "Drafting names":
+            assert last_discovery(ready) is None, "nobody decides on topics whose names still change"
         if said.count("Drafting names") == 2:
             raise JobCancelled
 
@@ -282,9 +284,20 @@ def test_who_cancels_while_names_are_drafted_keeps_the_topics(ready, use, monkey
     with pytest.raises(JobCancelled):
         discover_topics(ready.pk, progress=progress)
     run = last_discovery(ready)
+    assert run.error == ""
     assert run.topics.exclude(drafted_name="").count() == run.counts["drafted_names"] == 1
     assert run.topics.count() > 1
     assert run.configuration["naming_model"] == "small-model"
+
+
+@pytest.mark.language
+def test_a_name_that_cannot_be_written_keeps_the_topics(ready, use, monkeypatch):
+    monkeypatch.setattr(naming, "draft_name", lambda *args: DRAFT)
+    monkeypatch.setattr(naming, "_keep", fails)
+    use("http://127.0.0.1:9/v1")
+    with pytest.raises(RuntimeError):
+        discover_topics(ready.pk)
+    assert last_discovery(ready).topics.exists()
 
 
 def page_of(topic):
