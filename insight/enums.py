@@ -141,6 +141,7 @@ class OperationKind(models.TextChoices):
     """What was done to a codeframe."""
 
     ADOPT = "adopt", "Topic adopted"
+    SET_ASIDE = "set-aside", "Topic set aside"
     ADD = "add", "Theme added"
     RENAME = "rename", "Theme renamed"
     SET_PRIORITY = "set-priority", "Priority set"

@@ -54,15 +54,6 @@ class Theme(models.Model):
     def __str__(self) -> str:
         return f"{self.name} (name drafted by a machine)" if self.name_drafted else self.name
 
-    def live_heir(self) -> "Theme | None":
-        """Return the theme itself if it is in use, or else the live one that it was merged into; None if none is."""
-        heir: Theme | None = self
-        passed = set[int]()
-        while heir is not None and heir.status == ThemeStatus.MERGED and heir.pk not in passed:
-            passed.add(heir.pk)
-            heir = heir.merged_into
-        return heir if heir is not None and heir.status == ThemeStatus.LIVE else None
-
 
 class CodeframeOperation(models.Model):
     """One recorded change to a codeframe: what, to which themes, by whom, making which version.
@@ -95,7 +86,8 @@ class Coding(models.Model):
     """A link of a segment and a theme with who made it. A person's row says whether the theme applies.
 
     `cues` are the words that spoke most for the theme when a machine coded, the strongest first: pairs of
-    start and end in the segment's text as it is now. Where that changes, they are dropped.
+    start and end in the segment's text as it is now. Where that changes, they are dropped. A row is `doubled` where
+    its theme was merged into one that had a row of the same source there: that one counts, this one waits for an undo.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="codings")
@@ -104,6 +96,7 @@ class Coding(models.Model):
     applies = models.BooleanField(default=True)
     confidence = models.FloatField(null=True, blank=True)
     cues = models.JSONField(default=list, blank=True, editable=False)
+    doubled = models.BooleanField(default=False, editable=False)
     run = models.ForeignKey(
         AnalysisRun, on_delete=models.PROTECT, null=True, blank=True, related_name="codings"
     )

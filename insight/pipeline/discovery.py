@@ -54,7 +54,8 @@ def discover_topics(
 
     Too few comments, or comments too unlike, make a run without topics and with a note that says so. The run
     before is kept, with how its topics live on in `lineage`; topics that people know already are no longer proposed
-    (`recognise_topics`). A run that fails leaves no topics behind.
+    (`recognise_topics`). A run that fails leaves no topics behind. What stops the drafting of names is raised once the run
+    is done: its topics stay.
     Raises ServiceError if the engagement or the model is not there.
     """
     engagement_of(engagement_id)
@@ -74,7 +75,19 @@ def discover_topics(
             Topic.objects.filter(run=run.row).delete()
             TopicAssignment.objects.filter(run=run.row).delete()
             raise
+        stopped = _stopped_at_names(run, progress)
+    if stopped is not None:
+        raise stopped
     return run.row
+
+
+def _stopped_at_names(run: RunRecord, progress: Progress) -> Exception | None:
+    """Have names drafted; return what stopped it, if anything did, since the topics are worth keeping without."""
+    try:
+        draft_names(run, progress)
+    except Exception as error:
+        return error
+    return None
 
 
 def _last_run(engagement_id: int) -> AnalysisRun | None:
@@ -122,7 +135,6 @@ def _discover(engagement_id: int, run: RunRecord, progress: Progress) -> None:
         families=len(result.families),
         outliers=sum(number < 0 for number in result.fine),
     )
-    draft_names(run, progress)
 
 
 def _earlier(run: AnalysisRun, corpus: Corpus) -> Earlier | None:

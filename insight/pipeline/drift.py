@@ -1,6 +1,6 @@
 """What a run of coding keeps of its outcome, so that a change in what people say is seen."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from statistics import fmean, pstdev
 from typing import Any, Protocol
@@ -87,7 +87,8 @@ def watch(run: AnalysisRun, outcome: Outcome) -> dict[str, Any]:
 
     Shares (0 to 1) are of all segments: `coded` and `none` with and without a theme, `themes` by id, whoever said it;
     `confidence` is the mean of what the machine asserts. `said` counts people's codings since the run before:
-    `agreed` and `refused` where the machine had said it, `added` where it had not. `since` holds the counts among
+    `agreed` and `refused` where the machine had said it, `added` where it had not; `voices` are the people whose words the
+    former two were about. `since` holds the counts among
     the segments that are newer than an earlier run (`new`) and the others (`before`), both as this run codes them:
     the latest run since which FEWEST_VOICES people have spoken, so that words that come by drops add up; null if
     there is none. Copies of one text are one voice.
@@ -119,7 +120,7 @@ def _said(run: AnalysisRun) -> dict[str, int]:
     before = next(iter(_earlier(run, "at")), None)
     since = parse_datetime(before[1]) if before else None
     if since is None:
-        return {"agreed": 0, "added": 0, "refused": 0}
+        return {"agreed": 0, "added": 0, "refused": 0, "voices": 0}
     machine = Coding.objects.filter(
         segment=OuterRef("segment"), theme=OuterRef("theme"), source=Source.MACHINE
     )
@@ -129,11 +130,14 @@ def _said(run: AnalysisRun) -> dict[str, int]:
         source=Source.PERSON,
         made_at__gt=since,
     )
-    rows = list(said.order_by().values_list("applies", Exists(machine)))
+    rows = list(said.order_by().values_list("segment", "applies", Exists(machine)))
+    counts = Counter((applies, had_said) for _, applies, had_said in rows)
+    checked = {segment for segment, _, had_said in rows if had_said}
     return {
-        "agreed": rows.count((True, True)),
-        "added": rows.count((True, False)),
-        "refused": rows.count((False, True)),
+        "agreed": counts[True, True],
+        "added": counts[True, False],
+        "refused": counts[False, True],
+        "voices": len(set(_voices(sorted(checked)).values())),
     }
 
 

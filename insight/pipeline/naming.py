@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django.conf import settings
 from nlp.drafting import NamingServer, check_server, draft_name
@@ -57,14 +58,16 @@ def trouble_with_server() -> ServerTrouble | None:
 def draft_names(run: RunRecord, progress: Progress) -> None:
     """Have names drafted for the topics of `run`, if there is a server; count them and the seconds in its row.
 
-    Whatever goes wrong with a topic, it keeps our own name; the log says why, by ids alone.
+    Whatever goes wrong with a topic, it keeps our own name; the log says why, by ids alone. Raises JobCancelled if
+    `progress` does; the names drafted by then stay.
     """
     server = naming_server()
     if server is None:
         return
     run.row.configuration |= {"naming_model": server.model}
     with run.timed("names"):
-        run.count(drafted_names=sum(_draft_each(run.row, server, progress)))
+        for drafted in accumulate(_draft_each(run.row, server, progress), initial=0):
+            run.count(drafted_names=drafted)
 
 
 def _draft_each(run: AnalysisRun, server: NamingServer, progress: Progress) -> Iterator[bool]:
@@ -89,6 +92,10 @@ def _draft_each(run: AnalysisRun, server: NamingServer, progress: Progress) -> I
             silences += 1
         except NlpError as error:
             logger.error("Run %s: nothing more may be sent (%s)", run.pk, type(error).__name__)
+            return
+        except Exception as error:
+            # What an unexpected error says may hold a participant's words.
+            logger.error("Run %s: no more names are drafted (%s)", run.pk, type(error).__name__)
             return
         else:
             silences = 0

@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.lineage import Fate
 from nlp.records import TopicResult, Vectors
 from nlp.topics.recognising import recognise_themes
 
 from insight.enums import TopicLevel, TopicStatus
-from insight.models import AnalysisRun, Codeframe, Theme, Topic
+from insight.models import AnalysisRun, Codeframe, Theme
 from insight.pipeline.examples import Examples, gather_examples, live_themes
+from insight.selectors.heirs import live_heirs
 
 Place = tuple[str, int]
 """Level (a TopicLevel) and number of a topic."""
@@ -32,37 +34,59 @@ def recognise_topics(
 ) -> dict[Place, Standing]:
     """Return the topics of `result` that are known, by place; a topic that isn't named is new.
 
-    A topic that was kept or has grown since the run before (`run.lineage`) goes on with its forerunner's theme, or the
-    live one that this was merged into; a kept one goes on as set aside. Any other is taken for the live theme under
-    which people coded most of its points, or whose examples it is much like; a family, which groups several such topics,
-    never is. `vectors` has one unit row a segment.
+    A topic that was kept or has grown since the run before (`run.lineage`) goes on with the theme that a person gave its
+    forerunner, there or in a run from which that went on, or the live one that this was merged into; a kept one goes on
+    as set aside. Any other is taken for the live theme under which people coded most of its points, or whose examples it
+    is much like; a family, which groups several such topics, never is. `vectors` has one unit row a segment.
     """
     known = _by_evidence(run, segment_ids, vectors, result)
     return known | _by_lineage(run)
 
 
 def _by_lineage(run: AnalysisRun) -> dict[Place, Standing]:
-    if run.previous is None:
-        return {}
-    before = {(topic.level, topic.number): topic for topic in run.previous.topics.select_related("theme")}
+    """Return how topics go on from what people decided, in the run before or handed down to it from earlier ones."""
+    heirs = live_heirs(Theme.objects.filter(codeframe__engagement=run.engagement_id))
+    runs = [run]
+    while (previous := runs[-1].previous) is not None:
+        runs.append(previous)
+    standings: dict[Place, Standing] = {}
+    for before, after in pairwise(reversed(runs)):
+        standings = _handed_down(after, _decided(before, standings, heirs))
+    return standings
+
+
+def _decided(
+    run: AnalysisRun, handed_down: Mapping[Place, Standing], heirs: Mapping[int, Theme]
+) -> dict[Place, Standing]:
+    """Return the standings of the topics of `run` that a person decided on, there or in a run from which they went on.
+
+    A topic that a run took for another theme than was handed down, by its points alone, is none of them.
+    """
+    found: dict[Place, Standing] = {}
+    for topic in run.topics.exclude(status=TopicStatus.PROPOSED):
+        place = (topic.level, topic.number)
+        theme = None if topic.theme_id is None else heirs.get(topic.theme_id)
+        standing = Standing(TopicStatus(topic.status), theme)
+        if not topic.is_recognised or handed_down.get(place) == standing:
+            found[place] = standing
+    return found
+
+
+def _handed_down(run: AnalysisRun, before: Mapping[Place, Standing]) -> dict[Place, Standing]:
+    """Return how the topics of `run` go on from those of the run before it."""
     standings: dict[Place, Standing] = {}
     for story in run.lineage:
         for number in story["previous"] if story["topic"] is not None else ():
-            forerunner = before.get((story["layer"], number))
-            standing = _after(forerunner, story["fate"]) if forerunner else None
-            if standing:
+            standing = before.get((story["layer"], number))
+            if standing and _goes_on(standing, story["fate"]):
                 standings[story["layer"], story["topic"]] = standing
     return standings
 
 
-def _after(forerunner: Topic, fate: str) -> Standing | None:
-    """Return how a topic goes on that had this forerunner; None if nobody's decision on that holds for it."""
-    if forerunner.status == TopicStatus.REJECTED and fate == Fate.KEPT:
-        return Standing(TopicStatus.REJECTED)
-    if forerunner.theme is not None and fate in (Fate.KEPT, Fate.GROWN):
-        heir = forerunner.theme.live_heir()
-        return Standing(TopicStatus.ADOPTED, heir) if heir else None
-    return None
+def _goes_on(standing: Standing, fate: str) -> bool:
+    if standing.status == TopicStatus.REJECTED:
+        return fate == Fate.KEPT
+    return standing.theme is not None and fate in (Fate.KEPT, Fate.GROWN)
 
 
 def _by_evidence(

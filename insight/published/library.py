@@ -52,14 +52,19 @@ MODELS = {
     "ambition": Ambition,
     "community": Community,
     "place": Place,
-    "theme": Theme,
 }
 
 
 def name_of(filter_name: str, value: str) -> str:
-    """Return what readers call a filter's value, or the value itself where nothing is called so."""
+    """Return what readers call a filter's value, or the value itself where nothing is called so.
+
+    Themes are those that the library offers: of what anybody may read, with a name that no machine drafted.
+    """
     if filter_name == "kind":
         return str(dict(LibraryKind.choices).get(value, value))
+    if filter_name == "theme":
+        told = Theme.objects.filter(pk__in=public_entries().order_by().values("themes"), name_drafted=False)
+        return told.filter(slug=value).values_list("name", flat=True).first() or value
     model = MODELS.get(filter_name)
     row = model._default_manager.filter(slug=value).first() if model else None
     return str(row) if row else value

@@ -34,7 +34,10 @@ class HeardEngagement:
 
 @dataclass(frozen=True)
 class HeardFinding:
-    """A finding on a live page that enough of these people bear out; counts as in HeardEngagement."""
+    """A finding on a live page that enough of these people bear out; counts as in HeardEngagement.
+
+    `themes` are the names that people gave or checked: one that a machine drafted is left out.
+    """
 
     id: int
     statement: str
@@ -156,10 +159,11 @@ def _heard(
 
 
 def _finding(finding: Finding, page: Publication, own: Voices, about: Voices) -> HeardFinding:
+    themes = [evidence.theme for evidence in finding.evidence.all()]
     return HeardFinding(
         id=finding.pk,
         statement=finding.statement,
-        themes=tuple(evidence.theme.name for evidence in finding.evidence.all()),
+        themes=tuple(theme.name for theme in themes if not theme.name_drafted),
         engagement=finding.engagement.title,
         url=page.url,
         page_title=page.title,

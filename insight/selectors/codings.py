@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from insight.enums import ResponseStatus, Source, ThemeStatus
 from insight.models import Coding, Engagement, Response, Segment, Theme
+from insight.selectors.heirs import merged_family
 
 
 def effective_codings(engagement: Engagement) -> QuerySet[Coding]:
@@ -24,12 +25,13 @@ def effective_codings(engagement: Engagement) -> QuerySet[Coding]:
 def coded_segments(theme: Theme) -> QuerySet[Segment]:
     """Return the segments of usable responses that belong to `theme`, each once.
 
-    Themes merged into it count with it as one: a person's word on any of them settles the machine's on all.
+    Themes merged into it count with it as one: a person's word on any of them settles the machine's on all. Doubled
+    codings don't count.
     """
     by_person = Q(source=Source.PERSON)
     # One grouped subquery: PostgreSQL plans "in this or in that and not in these" badly on freshly loaded tables.
     settled = (
-        Coding.objects.filter(theme__in=merged_family(theme))
+        Coding.objects.filter(theme__in=merged_family(theme), doubled=False)
         .order_by()
         .values("segment")
         .annotate(yes=Count("pk", filter=by_person & Q(applies=True)), said=Count("pk", filter=by_person))
@@ -52,16 +54,3 @@ def coded_responses(theme: Theme) -> QuerySet[Response]:
 def usable_responses(engagement: Engagement) -> QuerySet[Response]:
     """Return the responses of `engagement` that every figure is out of."""
     return Response.objects.usable().filter(question__engagement=engagement)
-
-
-def merged_family(theme: Theme) -> list[int]:
-    """Return the ids of `theme` and of all themes that were merged into it, at whatever remove."""
-    merged = dict(
-        Theme.objects.filter(codeframe=theme.codeframe_id, merged_into__isnull=False).values_list(
-            "pk", "merged_into"
-        )
-    )
-    family = [theme.pk]
-    for member in family:
-        family.extend(pk for pk, into in merged.items() if into == member and pk not in family)
-    return family

@@ -1,6 +1,6 @@
 """Whether what people say, or what the machine makes of it, has changed beyond chance since earlier coding."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, sqrt
 from statistics import NormalDist
@@ -93,7 +93,7 @@ def drift_of(run: AnalysisRun) -> list[Drift]:
     if not watch:
         return []
     themes = Theme.objects.filter(codeframe__engagement=run.engagement_id, status=ThemeStatus.LIVE)
-    names = dict(themes.values_list("pk", "name"))
+    names = {theme.pk: str(theme) for theme in themes}
     tests = len(names) + 3
     return [*_in_words(watch["since"], names, tests), *_in_answers(run, tests)]
 
@@ -128,11 +128,14 @@ def _in_words(since: Mapping[str, Any] | None, names: Mapping[int, str], tests: 
 
 
 def _in_answers(run: AnalysisRun, tests: int) -> list[Drift]:
-    """Return what changed in how often people refuse what the machine had said: their latest answers with earlier ones."""
+    """Return what changed in how often people refuse what the machine had said: their latest answers with earlier ones.
+
+    The people counted are those whose words were checked, each once between one run and the next.
+    """
     runs = list(_watched(run))
     recent, at = 0, 0
     while at < len(runs) and recent < FEWEST_VOICES:
-        recent, at = recent + _checked(runs[at]), at + 1
+        recent, at = recent + _voices(runs[at]), at + 1
     now, then = _refused(runs[:at]), _refused(runs[at:])
     far = how_far(now, then, tests=tests)
     if not far:
@@ -153,15 +156,16 @@ def _watched(run: AnalysisRun) -> Iterable[AnalysisRun]:
     return runs.filter(configuration__has_key="watch").order_by("-pk")
 
 
-def _checked(run: AnalysisRun) -> int:
-    said = run.configuration["watch"]["said"]
-    return int(said["agreed"] + said["refused"])
+def _voices(run: AnalysisRun) -> int:
+    """Return how many people's words were checked before the run; runs of before this was kept count as nobody's."""
+    return int(run.configuration["watch"]["said"].get("voices", 0))
 
 
-def _refused(runs: Iterable[AnalysisRun]) -> Share:
-    checked = sum(map(_checked, runs))
-    refused = sum(run.configuration["watch"]["said"]["refused"] for run in runs)
-    return Share(refused / max(checked, 1), checked)
+def _refused(runs: Sequence[AnalysisRun]) -> Share:
+    said = [run.configuration["watch"]["said"] for run in runs if _voices(run)]
+    refused = sum(counts["refused"] for counts in said)
+    checked = refused + sum(counts["agreed"] for counts in said)
+    return Share(refused / max(checked, 1), sum(map(_voices, runs)))
 
 
 def _share(counts: Mapping[str, Any], name: str, group: Mapping[str, Any] | None = None) -> Share:

@@ -89,7 +89,10 @@ def filtered(entries: QuerySet[LibraryEntry], filters: LibraryFilters) -> QueryS
 def choices(
     entries: QuerySet[LibraryEntry], filters: LibraryFilters, found: Iterable[int] | None = None
 ) -> dict[str, tuple[Choice, ...]]:
-    """Return each filter's choices that leave something, given the other filters and, if given, what was found."""
+    """Return each filter's choices that leave something, given the other filters and, if given, what was found.
+
+    A theme whose name a machine drafted is no choice until somebody has checked it.
+    """
     if found is not None:
         entries = entries.filter(pk__in=list(found))
     return {name: _choices(name, filtered(entries, replace(filters, **{name: ""}))) for name in PATHS}
@@ -108,6 +111,8 @@ def _choices(name: str, entries: QuerySet[LibraryEntry]) -> tuple[Choice, ...]:
         years = rows.values_list("dated__year").annotate(count=Count("pk"))
         return tuple(Choice(str(year), str(year), count) for year, count in sorted(years, reverse=True))
     order, value, label = NAMES[name]
+    if name == "theme":
+        rows = rows.filter(themes__name_drafted=False)
     found = (
         rows.exclude(**{value: None})
         .values_list(order, value, label)

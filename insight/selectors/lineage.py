@@ -5,6 +5,7 @@ from typing import Any
 
 from insight.enums import TopicLevel
 from insight.models import AnalysisRun, Theme, Topic
+from insight.selectors.heirs import live_heirs
 
 Numbers = Mapping[int, Topic]
 """The topics of one level of a run by number."""
@@ -26,26 +27,25 @@ def earlier_themes(run: AnalysisRun) -> dict[int, Theme]:
     """Return, by id of a topic of `run`, the live theme that a forerunner in the run before became."""
     if run.previous is None:
         return {}
+    heirs = live_heirs(Theme.objects.filter(codeframe__engagement=run.engagement_id))
     found: dict[int, Theme] = {}
     for layer in TopicLevel:
         now, then = _by_number(run, layer), _by_number(run.previous, layer)
         for story in run.lineage:
             topic = now.get(story["topic"]) if story["layer"] == layer else None
-            theme = _theme_of(story["previous"], then)
+            theme = _theme_of(story["previous"], then, heirs)
             if topic is not None and theme is not None:
                 found[topic.pk] = theme
     return found
 
 
 def _by_number(run: AnalysisRun, level: TopicLevel) -> dict[int, Topic]:
-    topics = run.topics.filter(level=level).select_related("theme")
-    return {topic.number: topic for topic in topics}
+    return {topic.number: topic for topic in run.topics.filter(level=level)}
 
 
-def _theme_of(numbers: Iterable[int], then: Numbers) -> Theme | None:
-    themes = (then[number].theme for number in numbers if number in then)
-    heirs = (theme.live_heir() for theme in themes if theme)
-    return next((heir for heir in heirs if heir), None)
+def _theme_of(numbers: Iterable[int], then: Numbers, heirs: Mapping[int, Theme]) -> Theme | None:
+    themes = (then[number].theme_id for number in numbers if number in then)
+    return next((heirs[theme] for theme in themes if theme is not None and theme in heirs), None)
 
 
 def _tell(story: Mapping[str, Any], now: Numbers, then: Numbers) -> str:

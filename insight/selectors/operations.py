@@ -85,7 +85,7 @@ def _in_words(row: CodeframeOperation, names: _Names, seen_from: Theme | None) -
         return f"“{about}” was merged into this theme, {_moved(detail)}"
     if row.kind == OperationKind.SPLIT and here == detail["made"]:
         return f"split off “{about}”, {_moved(detail)}"
-    return ("" if here == detail["theme"] else f"“{about}”: ") + _change(row.kind, detail, names)
+    return ("" if detail["theme"] in (here, None) else f"“{about}”: ") + _change(row.kind, detail, names)
 
 
 def _moved(detail: dict[str, Any]) -> str:
@@ -97,6 +97,7 @@ def _change(kind: str, detail: dict[str, Any], names: _Names) -> str:
         OperationKind.MERGE: _merged,
         OperationKind.SPLIT: _split,
         OperationKind.ADOPT: _adopted,
+        OperationKind.SET_ASIDE: _set_aside,
         OperationKind.RENAME: _renamed,
         OperationKind.SET_PRIORITY: _tied,
         OperationKind.MOVE: _put_below,
@@ -116,6 +117,10 @@ def _split(detail: dict[str, Any], names: _Names) -> str:
 
 def _adopted(detail: dict[str, Any], names: _Names) -> str:
     return f"topic “{names.topics.get(detail['topic'], 'of an earlier run')}” adopted"
+
+
+def _set_aside(detail: dict[str, Any], names: _Names) -> str:
+    return f"topic “{names.topics.get(detail['topic'], 'of an earlier run')}” set aside"
 
 
 def _renamed(detail: dict[str, Any], _names: _Names) -> str:

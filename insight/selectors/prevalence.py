@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from insight.models import Engagement, Theme
-from insight.selectors.codings import coded_responses, merged_family, usable_responses
+from insight.selectors.codings import coded_responses, usable_responses
+from insight.selectors.heirs import merged_family
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from django.db.models import Count, QuerySet
 
 from insight.enums import Source, ThemeStatus
 from insight.models import Coding, Priority, PriorityScore, Response, Segment, Theme
+from insight.selectors.heirs import live_heirs
 
 Pair = tuple[int, int]
-"""Ids of a response and a priority."""
+"""Ids of a response or a theme, and of a priority."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,13 @@ def _submissions(responses: QuerySet[Response]) -> dict[int, int]:
 
 
 def _codings(responses: QuerySet[Response]) -> QuerySet[Coding]:
-    return Coding.objects.filter(source=Source.PERSON, segment__response__in=responses.order_by()).order_by()
+    said = Coding.objects.filter(source=Source.PERSON, doubled=False)
+    return said.filter(segment__response__in=responses.order_by()).order_by()
 
 
 def _people_say(responses: QuerySet[Response]) -> dict[Pair, bool]:
     """Return where people's codings settle whether a response speaks to a priority, and how."""
-    tied, priority_of = _tied_themes(), dict(_live_tied().values_list("pk", "priority"))
+    tied = _tied_themes()
     said: dict[Pair, dict[tuple[int, int], bool]] = defaultdict(dict)
     frames: dict[Pair, int] = {}
     rows = _codings(responses).values_list(
@@ -82,7 +84,8 @@ def _people_say(responses: QuerySet[Response]) -> dict[Pair, bool]:
     )
     for response, segment, theme, codeframe, applies in rows.iterator(chunk_size=5000):
         if theme in tied:
-            pair, point = (response, priority_of[tied[theme]]), (segment, tied[theme])
+            standing, priority = tied[theme]
+            pair, point = (response, priority), (segment, standing)
             said[pair][point] = said[pair].get(point, False) or applies
             frames[pair] = codeframe
     segments = _segments(responses) if said else {}
@@ -98,19 +101,10 @@ def _live_tied() -> QuerySet[Theme]:
     return Theme.objects.filter(status=ThemeStatus.LIVE, priority__isnull=False).order_by()
 
 
-def _tied_themes() -> dict[int, int]:
-    """Return the live theme that each theme counts as, by id, where that one is tied to a priority."""
-    live = set(_live_tied().values_list("pk", flat=True))
-    rows = Theme.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
-    merged = {theme: heir for theme, heir in rows if heir is not None}
-    tied = {key: key for key in live}
-    for theme in merged:
-        root = theme
-        while root in merged:
-            root = merged[root]
-        if root in live:
-            tied[theme] = root
-    return tied
+def _tied_themes() -> dict[int, Pair]:
+    """Return by id of each theme the live one that it counts as and the priority of that, where it is tied to one."""
+    heirs = live_heirs(Theme.objects.order_by()).items()
+    return {theme: (heir.pk, heir.priority_id) for theme, heir in heirs if heir.priority_id is not None}
 
 
 def _segments(responses: QuerySet[Response]) -> dict[int, int]:

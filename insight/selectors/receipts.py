@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from insight.addresses import hash_address
-from insight.enums import ActionKind, ActionStatus, FindingStatus, ResponseStatus, ThemeStatus
-from insight.models import Action, Finding, Publication, Response, Submission, Theme
+from insight.enums import ActionKind, ActionStatus, FindingStatus, ResponseStatus
+from insight.models import Action, Coding, Finding, Publication, Response, Submission, Theme
 from insight.selectors.codings import coded_segments
+from insight.selectors.heirs import live_heirs
 from insight.services.receipts import hash_receipt
 
 State = Literal["done", "now", "later"]
@@ -161,19 +162,15 @@ def _themes(submission: Submission) -> list[Theme]:
 
     One whose name a machine drafted is left out until somebody has checked it.
     """
-    segments = submission.responses.values("segments")
-    coded = Theme.objects.filter(codings__segment__in=segments).distinct()
-    candidates: dict[int, Theme] = {}
-    for theme in coded:
-        while theme.merged_into is not None:
-            theme = theme.merged_into  # noqa: PLW2901 - climbs to what it became
-        candidates[theme.pk] = theme
+    themes = Theme.objects.filter(codeframe__engagement=submission.engagement_id).select_related("codeframe")
+    coded = Coding.objects.filter(segment__response__submission=submission).order_by()
+    heirs = live_heirs(themes)
+    candidates = {heirs[key] for key in coded.values_list("theme", flat=True).distinct() if key in heirs}
     return sorted(
         (
             theme
-            for theme in candidates.values()
-            if theme.status == ThemeStatus.LIVE
-            and not theme.name_drafted
+            for theme in candidates
+            if not theme.name_drafted
             and coded_segments(theme).filter(response__submission=submission).exists()
         ),
         key=lambda theme: theme.name,

@@ -40,17 +40,23 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """When how many usable responses speak of a point, and who the people are.
+    """When how many usable responses speak of a point, out of `base` in all, and who the people are.
 
     `periods` run from the first response of the whole engagement to its last, none left out; `unit` is "week"
     (called by its Monday), "month" or "year". `fewest` is how many people it takes to be shown.
     """
 
     count: int
+    base: int
     unit: str
     periods: tuple[Period, ...]
     people: SafeMix
     fewest: int
+
+    @property
+    def percent(self) -> int:
+        """Return the share, 0 to 100."""
+        return round(100 * self.count / self.base) if self.base else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ def spread_of(part: QuerySet[Response], engagement: Engagement) -> Spread:
         periods.append(Period(date_format(start, unit.form), count, base, round(100 * count / longest)))
     return Spread(
         count=sum(period.count for period in periods),
+        base=sum(period.base for period in periods),
         unit=unit.name,
         periods=tuple(periods),
         people=mix_of_people(part, whole),

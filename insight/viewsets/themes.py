@@ -20,7 +20,6 @@ from insight.models import Codeframe, Engagement, Priority, Theme
 from insight.permissions import can_curate_themes, can_view_responses, can_write_finding
 from insight.selectors.codings import coded_responses
 from insight.selectors.operations import history_of, last_change, operations_since
-from insight.selectors.prevalence import count_and_base
 from insight.selectors.spread import spread_of
 from insight.selectors.themes import (
     exemplars_of,
@@ -140,15 +139,12 @@ class ThemeView(Desk):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         theme, user = self.theme, self.request.user
-        count, base = count_and_base(theme)
+        spread = spread_of(coded_responses(theme), theme.codeframe.engagement)
         return super().get_context_data(
             theme=theme,
             engagement=theme.codeframe.engagement,
             is_live=theme.status == ThemeStatus.LIVE,
-            count=count,
-            base=base,
-            percent=round(100 * count / base) if base else 0,
-            spread=spread_of(coded_responses(theme), theme.codeframe.engagement),
+            spread=spread,
             feelings=feelings_of(theme),
             exemplars=exemplars_of(theme, quotable_only=not can_view_responses(user)),
             findings=findings_on(theme),

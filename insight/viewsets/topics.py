@@ -84,7 +84,9 @@ class TopicsView(Desk):
             steps=level_steps(board),
             cards=[self.with_forms(card) for card in board.waiting[:CARDS_A_PAGE]],
             more=max(len(board.waiting) - CARDS_A_PAGE, 0),
-            known=[self.with_forms(card) for card in board.known],
+            known=[
+                self.with_forms(card) if card.topic.is_recognised else {"card": card} for card in board.known
+            ],
             set_aside=[self.with_forms(TopicCard(topic, [], [])) for topic in board.set_aside],
             themes=self.themes,
             failed_topic=asked if asked in shown else "",

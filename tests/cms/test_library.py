@@ -16,11 +16,13 @@ from cms.example.reports import build_library
 from cms.models import ReportPage
 from insight.models import Job, LibraryEntry
 from insight.pipeline.meaning import embed_library, vector_of_question
+from insight.published.library import name_of
 from insight.selectors.library import LibraryFilters, choices, filtered, public_entries
 from insight.selectors.library_search import merge_rankings, search_library
 from insight.services.findings import return_finding
 from tests.cms.editing import form_data, publish_in_editor
 from tests.cms.library_rows import add_report, library_index
+from tests.factories import ThemeFactory
 from tests.insight.pipeline_fixtures import static_model  # noqa: F401
 from tests.standing import standing
 from tests.test_architecture import HEAVY, ROOT
@@ -125,6 +127,35 @@ def test_what_the_page_tells_of_places_and_themes_is_what_it_is_filtered_by(
     assert shown(client, "?kind=finding") == ["People give up on the phone."]
     # Nobody said that they live there, so the page gives no number for it.
     assert shown(client, "?place=bexley") == []
+
+
+@pytest.fixture
+def shelved_themes(reports):
+    """Two themes of one entry that anybody may read, the second with a drafted name, and one that no entry has."""
+    checked, drafted, elsewhere = (
+        ThemeFactory(name="Phones", slug="phones"),
+        ThemeFactory(name="Long waits", slug="long-waits", name_drafted=True),
+        ThemeFactory(name="A name nobody may read", slug="unpublished"),
+    )
+    public_entries().get(title="Evenings with carers").themes.set([checked, drafted])
+    return checked, drafted, elsewhere
+
+
+def test_themes_with_a_drafted_name_are_no_choice(shelved_themes):
+    offered = choices(public_entries(), LibraryFilters())["theme"]
+    assert [(choice.label, choice.count) for choice in offered] == [("Phones", 1)]
+
+
+def test_a_theme_is_called_by_its_name_only_where_the_library_offers_it(shelved_themes, reports):
+    called = [name_of("theme", theme.slug) for theme in shelved_themes]
+    assert called == ["Phones", "long-waits", "unpublished"]
+    reports["carers"].unpublish()
+    assert name_of("theme", "phones") == "phones"
+
+
+def test_no_address_of_the_library_tells_the_name_of_an_unpublished_theme(client, library, shelved_themes):
+    html = client.get(f"{library.url}?theme=unpublished").content.decode()
+    assert "A name nobody may read" not in html
 
 
 def test_choices_count_what_they_would_leave_given_the_others(reports):

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.models import CommunitiesIndexPage, CommunityPage, PlacePage, PlacesIndexPage
 from cms.models.place_figures import PlaceFigure, PlaceTable
 from insight.enums import ActionKind, MentionBasis, QuoteStatus, ResponseStatus
-from insight.models import Community, CommunityMention, Place, Response, Submission
+from insight.models import Community, CommunityMention, Place, Response, Submission, Theme
 from insight.published import community_heard, place_heard, quotes_from_place, quotes_that_speak_of
 from tests.factories import ActionFactory, RunFactory
 
@@ -66,6 +66,14 @@ def test_from_a_community_and_about_it_are_told_apart(world, heard_page):
     assert (finding.own, finding.about) == (10, None)
     assert (finding.statement, finding.url) == ("People give up on the phone.", heard_page.url)
     assert finding.themes == ("Waiting on the phone",)
+
+
+def test_a_name_that_a_machine_drafted_is_not_told(world, heard_page):
+    mention(coded(world)[:11])
+    mention(others(world)[:9])
+    Theme.objects.filter(pk=world.theme.pk).update(name_drafted=True)
+    (finding,) = community_heard("carers").findings
+    assert finding.themes == ()
 
 
 @pytest.mark.parametrize(("inside", "outside"), [(7, 18), (12, 7), (12, 0), (0, 18)])

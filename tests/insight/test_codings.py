@@ -3,7 +3,8 @@
 import pytest
 
 from insight.enums import ResponseStatus, ThemeStatus
-from insight.selectors.codings import coded_responses, coded_segments, effective_codings, merged_family
+from insight.selectors.codings import coded_responses, coded_segments, effective_codings
+from insight.selectors.heirs import merged_family
 from insight.selectors.responses import segments_with_marks
 from insight.services.codings import correct_coding
 from tests.factories import (

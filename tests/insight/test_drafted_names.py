@@ -8,9 +8,9 @@ from django.db import connection
 from django.urls import reverse
 
 from insight.checks import check_naming_server
-from insight.enums import ResponseStatus, TopicLevel, TopicStatus
-from insight.errors import ServiceError
-from insight.models import Theme, Topic
+from insight.enums import ResponseStatus, ReviewReason, RunKind, RunStatus, TopicLevel, TopicStatus
+from insight.errors import JobCancelled, ServiceError
+from insight.models import ReviewSuggestion, Theme, Topic
 from insight.pipeline import naming
 from insight.pipeline.discovery import discover_topics
 from insight.pipeline.enrichment import enrich_engagement
@@ -19,9 +19,18 @@ from insight.pipeline.runs import RunRecord, no_progress
 from insight.selectors.lineage import differences
 from insight.selectors.operations import history_of
 from insight.selectors.receipts import _themes
+from insight.selectors.topics import last_discovery
 from insight.services import themes
-from insight.services.findings import approve_finding, create_finding, send_for_review
-from tests.factories import MachineCodingFactory, PriorityFactory, QuestionFactory, TopicFactory
+from insight.services.findings import approve_finding, create_finding, return_finding, send_for_review
+from tests.factories import (
+    MachineCodingFactory,
+    PersonCodingFactory,
+    PriorityFactory,
+    QuestionFactory,
+    RunFactory,
+    ThemeFactory,
+    TopicFactory,
+)
 from tests.insight.curation_rows import (
     coded_theme,
     discovery,
@@ -58,6 +67,16 @@ def use(settings, monkeypatch):
         monkeypatch.setattr(naming, "naming_server", quick)
 
     return use
+
+
+@pytest.fixture
+def ready(static_model, reference):  # noqa: F811
+    """An engagement whose words have been read."""
+    question = QuestionFactory()
+    for words in (text for texts in SUBJECTS.values() for text in texts):
+        add_response(question, words)
+    enrich_engagement(question.engagement_id)
+    return question.engagement
 
 
 @pytest.fixture
@@ -217,11 +236,7 @@ def test_a_topic_that_was_decided_on_meanwhile_is_left_as_it_is(topic, use, monk
 
 @pytest.mark.language
 @pytest.mark.django_db(transaction=True)
-def test_no_transaction_is_open_while_the_server_thinks(static_model, reference, use, monkeypatch):  # noqa: F811
-    question = QuestionFactory()
-    for words in (text for texts in SUBJECTS.values() for text in texts):
-        add_response(question, words)
-    enrich_engagement(question.engagement_id)
+def test_no_transaction_is_open_while_the_server_thinks(ready, use, monkeypatch):
     real, seen = naming.draft_name, []
 
     def looked_at(*args):
@@ -231,11 +246,58 @@ def test_no_transaction_is_open_while_the_server_thinks(static_model, reference,
     monkeypatch.setattr(naming, "draft_name", looked_at)
     with naming_server(lambda asked: json.loads(asked["messages"][-1]["content"])["keywords"][0]) as stub:
         use(stub.url)
-        run = discover_topics(question.engagement_id)
+        run = discover_topics(ready.pk)
     assert len(seen) == run.topics.count() > 0
     assert set(seen) == {(False, True)}
     assert run.counts["drafted_names"] == run.topics.exclude(drafted_name="").count() > 0
     assert not run.topics.filter(name="").exists()
+
+
+def fails(*args):
+    raise RuntimeError("Janet Okafor rang")
+
+
+@pytest.mark.language
+def test_an_error_no_one_thought_of_keeps_the_topics_and_their_names(ready, use, monkeypatch, caplog):
+    monkeypatch.setattr(naming, "draft_name", fails)
+    use("http://127.0.0.1:9/v1")
+    run = discover_topics(ready.pk)
+    run.refresh_from_db()
+    assert (run.status, run.counts["drafted_names"]) == (RunStatus.DONE, 0)
+    assert run.topics.exists() and not run.topics.exclude(drafted_name="").exists()
+    assert "no more names are drafted (RuntimeError)" in caplog.text and "Okafor" not in caplog.text
+
+
+@pytest.mark.language
+def test_who_cancels_while_names_are_drafted_keeps_the_topics(ready, use, monkeypatch):
+    said = []
+
+    def progress(percent, step):
+        said.append(step)
+        if step == "Drafting names":
+            assert last_discovery(ready) is None, "nobody decides on topics whose names still change"
+        if said.count("Drafting names") == 2:
+            raise JobCancelled
+
+    monkeypatch.setattr(naming, "draft_name", lambda *args: DRAFT)
+    use("http://127.0.0.1:9/v1")
+    with pytest.raises(JobCancelled):
+        discover_topics(ready.pk, progress=progress)
+    run = last_discovery(ready)
+    assert run.error == ""
+    assert run.topics.exclude(drafted_name="").count() == run.counts["drafted_names"] == 1
+    assert run.topics.count() > 1
+    assert run.configuration["naming_model"] == "small-model"
+
+
+@pytest.mark.language
+def test_a_name_that_cannot_be_written_keeps_the_topics(ready, use, monkeypatch):
+    monkeypatch.setattr(naming, "draft_name", lambda *args: DRAFT)
+    monkeypatch.setattr(naming, "_keep", fails)
+    use("http://127.0.0.1:9/v1")
+    with pytest.raises(RuntimeError):
+        discover_topics(ready.pk)
+    assert last_discovery(ready).topics.exists()
 
 
 def page_of(topic):
@@ -316,6 +378,75 @@ def test_a_finding_on_a_drafted_name_waits_until_somebody_has_checked_it(drafted
         approve_finding(finding=finding, by=editor)
     themes.rename_theme(theme=theme, by=officer, name=DRAFT)
     assert approve_finding(finding=finding, by=editor).status == "approved"
+
+
+@pytest.mark.parametrize("drafted_name", [True, False])
+def test_every_page_that_names_a_theme_marks_a_drafted_name(browser, topic, officer, drafted_name):
+    engagement = topic.run.engagement
+    segment = said(engagement)
+    theme = coded_theme(engagement, [segment], name=DRAFT, name_drafted=drafted_name)
+    aside = ThemeFactory(codeframe=theme.codeframe, name="Letters", name_drafted=drafted_name)
+    PersonCodingFactory(segment=segment, theme=aside, applies=False)
+    other = ThemeFactory(codeframe=theme.codeframe, name="Forms", name_drafted=drafted_name)
+    ReviewSuggestion.objects.create(
+        run=RunFactory(kind=RunKind.CODING, engagement=engagement),
+        segment=segment,
+        place=1,
+        reason=ReviewReason.UNSURE,
+        theme=theme,
+    )
+    create_finding(
+        engagement=engagement,
+        priority=PriorityFactory(),
+        statement="People wait.",
+        themes=[theme],
+        by=officer,
+    )
+    mark = " (name drafted by a machine)" if drafted_name else ""
+    for address, told in {
+        reverse("insight_response", args=[segment.response_id]): [
+            f"<strong>{DRAFT}{mark}</strong>",
+            f"<s>Letters{mark}</s>",
+            f'<option value="{other.pk}">Forms{mark}</option>',
+        ],
+        reverse("insight_review", args=[engagement.pk]): [
+            f"<strong>{DRAFT}{mark}</strong>",
+            f"<s>Letters{mark}</s>",
+        ],
+        reverse("insight_findings"): [f"{DRAFT}{mark}: 1 of "],
+        reverse("insight_theme_split", args=[theme.pk]): [f'"curation-statement">{DRAFT}{mark}</h2>'],
+    }.items():
+        shown = browser.get(address).content.decode()
+        assert [words for words in told if words not in shown] == [], address
+
+
+@pytest.mark.parametrize("end", ["sent back", "renamed by a person before"])
+def test_a_drafted_name_does_not_come_back_under_an_approved_finding(drafted, officer, editor, end):
+    engagement = drafted.run.engagement
+    theme = themes.adopt_topic(topic=drafted, by=officer, name=DRAFT)
+    MachineCodingFactory(segment=said(engagement), theme=theme)
+    themes.rename_theme(theme=theme, by=officer, name=DRAFT)
+    if end == "renamed by a person before":
+        themes.rename_theme(theme=theme, by=officer, name="Phones")
+    finding = create_finding(
+        engagement=engagement,
+        priority=PriorityFactory(),
+        statement="People wait.",
+        themes=[theme],
+        by=officer,
+    )
+    send_for_review(finding=finding, by=officer)
+    approve_finding(finding=finding, by=editor)
+    if end == "renamed by a person before":
+        themes.undo_last(codeframe=theme.codeframe, by=officer)
+    with pytest.raises(ServiceError, match="Keep the name, or take the page down"):
+        themes.undo_last(codeframe=theme.codeframe, by=officer)
+    theme.refresh_from_db()
+    assert (theme.name, theme.name_drafted) == (DRAFT, False)
+    return_finding(finding=finding, by=editor)
+    themes.undo_last(codeframe=theme.codeframe, by=officer)
+    theme.refresh_from_db()
+    assert theme.name_drafted
 
 
 def test_a_resident_never_reads_a_drafted_name(drafted, officer):

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insight.enums import ResponseStatus, RunKind, ThemeStatus
-from insight.models import Coding
+from insight.models import Coding, Segment
 from insight.pipeline.drift import Outcome, watch
 from insight.pipeline.examples import Examples
 from insight.selectors.drift import CHANCE, FEWEST_VOICES, Share, drift_of, how_far
@@ -94,7 +94,7 @@ def test_a_run_keeps_its_shares(desk):
     kept = desk.code().configuration["watch"]
     assert (kept["coded"], kept["none"], kept["confidence"]) == (0.75, 0.25, 0.8)
     assert kept["themes"] == {str(desk.theme.pk): 0.75}
-    assert kept["said"] == {"agreed": 0, "added": 0, "refused": 0}
+    assert kept["said"] == {"agreed": 0, "added": 0, "refused": 0, "voices": 0}
     assert kept["newest"] == max(desk.segments)
     assert kept["since"] is None
 
@@ -133,6 +133,15 @@ def test_a_third_about_something_new_is_told(desk):
     )
     assert [found.look for found in drift] == ["new", "theme"]
     assert "fewer points are about “Parking”: 58% where it was 90%." in drift[1].sentence
+
+
+def test_a_drafted_name_is_marked(desk):
+    desk.theme.name_drafted = True
+    desk.theme.save()
+    desk.hear(80, none=8)
+    desk.code()
+    desk.hear(45, none=19)
+    assert "about “Parking (name drafted by a machine)”: 58%" in sentences(desk.code())[1]
 
 
 def test_better_fit_is_told_too_and_asks_for_nothing(desk):
@@ -261,8 +270,47 @@ def test_people_s_codings_are_held_against_what_the_machine_had_said(desk, machi
         MachineCodingFactory(segment_id=first, theme=desk.theme)
     PersonCodingFactory(segment_id=first, theme=desk.theme, applies=applies)
     said = desk.code().configuration["watch"]["said"]
+    assert said.pop("voices") == int(count in ("agreed", "refused"))
     assert said == {name: int(name == count) for name in ("agreed", "added", "refused")}
     assert sum(desk.code().configuration["watch"]["said"].values()) == 0
+
+
+def test_answers_about_one_persons_words_are_one_voice(desk):
+    first, *copies = desk.hear(3, duplicate_group="letter")
+    alone = desk.hear(1)[0]
+    second = SegmentFactory(response=Segment.objects.get(pk=alone).response, start=1).pk
+    other = ThemeFactory(codeframe=desk.codeframe)
+    desk.code()
+    for segment in (first, *copies, alone, second):
+        for theme in (desk.theme, other):
+            MachineCodingFactory(segment_id=segment, theme=theme)
+            PersonCodingFactory(segment_id=segment, theme=theme, applies=theme == other)
+    said = desk.code().configuration["watch"]["said"]
+    assert said == {"agreed": 5, "added": 0, "refused": 5, "voices": 2}
+
+
+def test_many_answers_about_few_people_are_not_told_of(desk):
+    for agreed, refused, voices in [(58, 4, 62), (20, 20, FEWEST_VOICES - 1)]:
+        run = checked_run(desk, agreed, refused, voices=voices)
+    assert sentences(run) == []
+
+
+def test_runs_that_kept_no_people_are_no_part_of_it(desk):
+    for agreed, refused in [(30, 2), (28, 2)]:
+        run = checked_run(desk, agreed, refused)
+        del run.configuration["watch"]["said"]["voices"]
+        run.save()
+    assert sentences(checked_run(desk, 20, 20)) == []
+
+
+def checked_run(desk, agreed, refused, voices=None):
+    """A run before which people checked what the machine had said, each of another person's words unless told otherwise."""
+    voices = agreed + refused if voices is None else voices
+    said = {"agreed": agreed, "added": 5, "refused": refused, "voices": voices}
+    run = RunFactory(kind=RunKind.CODING, engagement=desk.engagement, finished_at=timezone.now())
+    run.configuration = {"watch": {"said": said, "since": None}}
+    run.save()
+    return run
 
 
 @pytest.mark.parametrize(
@@ -276,10 +324,7 @@ def test_people_s_codings_are_held_against_what_the_machine_had_said(desk, machi
 )
 def test_people_who_refuse_more_than_before_are_told_of(desk, recent, told):
     for agreed, refused in [(30, 2), (28, 2), *recent]:
-        said = {"agreed": agreed, "added": 5, "refused": refused}
-        run = RunFactory(kind=RunKind.CODING, engagement=desk.engagement, finished_at=timezone.now())
-        run.configuration = {"watch": {"said": said, "since": None}}
-        run.save()
+        run = checked_run(desk, agreed, refused)
     drift = drift_of(run)
     assert [found.look for found in drift] == (["review"] if told else [])
     assert told in " ".join(sentences(run))

@@ -114,11 +114,11 @@ def test_a_run_keeps_what_shows_a_change(read, phone, officer):
     first = code_engagement(read.pk).configuration["watch"]
     assert first["coded"] == pytest.approx(1 - first["none"], abs=0.0001)
     assert first["themes"][str(phone.pk)] == first["coded"] >= 9 / 25 - 0.0001
-    assert first["said"] == {"agreed": 0, "added": 0, "refused": 0}
+    assert first["said"] == {"agreed": 0, "added": 0, "refused": 0, "voices": 0}
     wrong = Segment.objects.get(text="Nobody picks up the phone in the morning.")
     correct_coding(segment=wrong, theme=phone, by=officer, applies=False)
     again = code_engagement(read.pk).configuration["watch"]
-    assert again["said"] == {"agreed": 0, "added": 0, "refused": 1}
+    assert again["said"] == {"agreed": 0, "added": 0, "refused": 1, "voices": 1}
     assert again["since"] is None
 
 

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from django.utils import timezone
 
 from insight.enums import RunKind, ThemeStatus, TopicLevel, TopicStatus
 from insight.pipeline.recognition import Standing, recognise_topics
+from insight.selectors.heirs import live_heirs, merged_family
 from nlp.embedding import unit_rows
 from nlp.records import Topic as FoundTopic
 from nlp.records import TopicResult
@@ -33,6 +35,12 @@ def theme_in(frame, state):
     return ThemeFactory(codeframe=frame, status=ThemeStatus(state))
 
 
+def decided_topic(frame, **fields):
+    """A topic on which a person decided, unless it waits."""
+    decided_at = None if fields["status"] == TopicStatus.PROPOSED else timezone.now()
+    return TopicFactory(run__engagement=frame.engagement, decided_at=decided_at, **fields)
+
+
 def run_after(forerunner, fate, layer="wide"):
     previous = [] if fate == "new" else [forerunner.number]
     story = {"layer": layer, "topic": 7, "previous": previous, "fate": fate, "similarity": 0.9}
@@ -55,6 +63,7 @@ def known_in(run):
     ("status", "theme_state", "goes_on"),
     [
         (TopicStatus.PROPOSED, None, ()),
+        (TopicStatus.PROPOSED, "live", ()),
         (TopicStatus.REJECTED, None, ("kept",)),
         (TopicStatus.ADOPTED, "live", ("kept", "grown")),
         (TopicStatus.ADOPTED, "merged into live", ("kept", "grown")),
@@ -67,12 +76,54 @@ def known_in(run):
 def test_what_people_decided_on_a_forerunner_holds_on(status, theme_state, goes_on, fate):
     frame = CodeframeFactory()
     theme = theme_in(frame, theme_state) if theme_state else None
-    forerunner = TopicFactory(run__engagement=frame.engagement, status=status, theme=theme)
+    forerunner = decided_topic(frame, status=status, theme=theme)
     heir = theme
     while heir is not None and heir.merged_into:
         heir = heir.merged_into
     expected = {("wide", 7): Standing(status, heir)} if fate in goes_on else {}
     assert known_in(run_after(forerunner, fate)) == expected
+
+
+def test_a_topic_that_was_set_aside_brings_no_theme_along():
+    theme = ThemeFactory()
+    aside = decided_topic(theme.codeframe, status=TopicStatus.REJECTED, theme=theme)
+    assert known_in(run_after(aside, "grown")) == {}
+
+
+def recognised_after(forerunner, fate, theme):
+    """A topic that a run recognised as `theme` and that follows from `forerunner`."""
+    run = run_after(forerunner, fate)
+    return TopicFactory(run=run, number=7, status=TopicStatus.ADOPTED, theme=theme)
+
+
+@pytest.mark.parametrize(
+    ("decided", "fate", "goes_on"),
+    [(True, "kept", True), (True, "grown", True), (True, "split", False), (False, "kept", False)],
+)
+def test_a_theme_goes_on_from_run_to_run_only_where_a_person_decided_once(decided, fate, goes_on):
+    theme = ThemeFactory()
+    first = decided_topic(theme.codeframe, status=TopicStatus.ADOPTED, theme=theme)
+    if not decided:
+        first.decided_at = None
+        first.save()
+    third = recognised_after(recognised_after(first, fate, theme), "kept", theme)
+    expected = {("wide", 7): Standing(TopicStatus.ADOPTED, theme)} if goes_on else {}
+    assert known_in(run_after(third, "grown")) == expected
+
+
+def test_a_theme_that_only_a_topics_points_spoke_for_does_not_go_on():
+    decided, alike = (ThemeFactory(codeframe=frame) for frame in [CodeframeFactory()] * 2)
+    first = decided_topic(decided.codeframe, status=TopicStatus.ADOPTED, theme=decided)
+    assert known_in(run_after(recognised_after(first, "kept", alike), "kept")) == {}
+
+
+def test_a_decision_that_was_taken_back_is_handed_down_no_further():
+    theme = ThemeFactory()
+    first = decided_topic(theme.codeframe, status=TopicStatus.ADOPTED, theme=theme)
+    second = recognised_after(first, "kept", theme)
+    first.status, first.theme, first.decided_at = TopicStatus.PROPOSED, None, None
+    first.save()
+    assert known_in(run_after(second, "kept")) == {}
 
 
 def test_a_finer_topic_goes_on_by_itself():
@@ -96,7 +147,9 @@ def test_themes_merged_in_a_circle_have_no_heir():
     one = ThemeFactory(codeframe=frame, status=ThemeStatus.MERGED)
     two = ThemeFactory(codeframe=frame, status=ThemeStatus.MERGED, merged_into=one)
     one.merged_into = two
-    assert one.live_heir() is None
+    one.save()
+    assert live_heirs(frame.themes.all()) == {}
+    assert merged_family(one) == [one.pk, two.pk]
 
 
 def test_the_first_run_of_an_engagement_without_themes_knows_nothing():

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -94,6 +96,14 @@ def test_the_page_shows_what_is_known(browser, theme, officer):
     shown = browser.get(page_of(theme)).content.decode()
     for words in ("3 of 4", "I rang 0 times.", "Negative: 3", finding.statement, "May be quoted"):
         assert words in shown, words
+
+
+def test_the_responses_of_a_theme_are_counted_once_for_its_page(browser, theme):
+    with CaptureQueriesContext(connection) as queries:
+        shown = words_of(browser.get(page_of(theme)))
+    assert "3 of 4 responses speak of this (75 %)" in shown
+    counted = [row["sql"] for row in queries if row["sql"].startswith("SELECT COUNT(*)")]
+    assert not [sql for sql in counted if "insight_coding" in sql]
 
 
 def test_small_numbers_of_a_borough_are_not_shown(browser, theme):

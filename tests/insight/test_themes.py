@@ -1,14 +1,20 @@
 """Codeframe operations: recorded, versioned, refused when stale; nothing a person coded is lost."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from insight.enums import OperationKind, Source, ThemeStatus, TopicStatus
 from insight.errors import ServiceError
-from insight.models import CodeframeOperation, Coding, Theme, Topic
-from insight.selectors.codings import effective_codings
+from insight.models import CodeframeOperation, Coding, Response, Theme, Topic
+from insight.selectors.codings import coded_segments, effective_codings
+from insight.selectors.operations import operations_since
+from insight.selectors.priorities import given_priorities
 from insight.services import themes
 from insight.services.codings import correct_coding
 from insight.transitions import TransitionError
@@ -22,7 +28,9 @@ from tests.factories import (
     SegmentFactory,
     ThemeFactory,
     TopicFactory,
+    UserFactory,
 )
+from tests.insight.curation_rows import said
 
 
 def test_adopting_a_topic_makes_a_theme_and_a_version(officer):
@@ -175,7 +183,7 @@ def state_of(frame):
             )
         ),
         set(Topic.objects.values_list("pk", "status", "theme", "decided_by", "decided_at")),
-        set(Coding.objects.values_list("segment", "theme", "source", "applies")),
+        set(Coding.objects.values_list("segment", "theme", "source", "applies", "doubled")),
     )
 
 
@@ -199,11 +207,12 @@ def change_something(kind, theme, other, officer, topic):
         ),
         "adopt": lambda: themes.adopt_topic(topic=topic, by=officer),
         "more": lambda: themes.add_topic_to_theme(topic=topic, theme=theme, by=officer),
+        "aside": lambda: themes.reject_topic(topic=topic, by=officer),
     }
     operations[kind]()
 
 
-KINDS = ["merge", "retire", "rename", "move", "alone", "priority", "add", "split", "adopt", "more"]
+KINDS = ["merge", "retire", "rename", "move", "alone", "priority", "add", "split", "adopt", "more", "aside"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -212,9 +221,8 @@ KINDS = ["merge", "retire", "rename", "move", "alone", "priority", "add", "split
         st.tuples(st.sampled_from(KINDS), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8
     ),
     says=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.booleans()), min_size=1, max_size=12),
-    aside=st.booleans(),
 )
-def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says, aside):
+def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says):
     frame = CodeframeFactory(engagement=EngagementFactory())
     rows = [
         ThemeFactory(codeframe=frame, priority=PriorityFactory(), name_drafted=drafted)
@@ -222,8 +230,6 @@ def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says, aside
     ]
     segments = [SegmentFactory() for _ in range(6)]
     topic = TopicFactory(run__engagement=frame.engagement, name=f"A topic of {frame.pk}")
-    if aside:
-        themes.reject_topic(topic=topic, by=officer)
     for segment, theme, applies in dict.fromkeys(says):
         if not rows[theme].codings.filter(segment=segments[segment], source=Source.PERSON).exists():
             PersonCodingFactory(segment=segments[segment], theme=rows[theme], applies=applies, coder=officer)
@@ -262,6 +268,63 @@ def test_splitting_moves_what_was_chosen_and_undo_brings_back_what_was_said_sinc
     assert not Theme.objects.filter(pk=new.pk).exists()
 
 
+def merged_with_doubles(frame, officer, *, applies=True):
+    """A theme into which one was merged, and a usable segment that people and the machine had coded under both."""
+    one, two = ThemeFactory(codeframe=frame, name="Lines"), ThemeFactory(codeframe=frame, name="Phones")
+    segment = said(frame.engagement)
+    for theme in (one, two):
+        MachineCodingFactory(segment=segment, theme=theme)
+        PersonCodingFactory(segment=segment, theme=theme, applies=applies or theme == one)
+    themes.merge_themes(theme=one, into=two, by=officer)
+    return two, segment
+
+
+@pytest.mark.parametrize("applies", [True, False])
+def test_after_a_merge_what_is_split_off_counts_in_the_new_theme_alone(officer, applies):
+    frame = CodeframeFactory()
+    two, segment = merged_with_doubles(frame, officer, applies=applies)
+    assert set(coded_segments(two)) == {segment}
+    new = themes.split_theme(theme=two, segment_ids=[segment.pk], name="Call-backs", by=officer)
+    assert (set(coded_segments(new)), set(coded_segments(two))) == ({segment}, set())
+    themes.undo_last(codeframe=frame, by=officer)
+    assert set(coded_segments(two)) == {segment}
+    themes.undo_last(codeframe=frame, by=officer)
+    assert set(coded_segments(Theme.objects.get(name="Lines"))) == {segment}
+
+
+def test_what_the_machine_alone_had_said_twice_is_split_off_too(officer):
+    frame = CodeframeFactory()
+    two, segment = merged_with_doubles(frame, officer)
+    Coding.objects.filter(source=Source.PERSON).delete()
+    new = themes.split_theme(theme=two, segment_ids=[segment.pk], name="Call-backs", by=officer)
+    assert (set(coded_segments(new)), set(coded_segments(two))) == ({segment}, set())
+
+
+def test_after_a_merge_a_persons_no_counts_for_the_theme_that_stands(officer):
+    frame = CodeframeFactory()
+    two, segment = merged_with_doubles(frame, officer)
+    themes.set_priority(theme=two, by=officer, priority=PriorityFactory())
+    response = Response.objects.filter(pk=segment.response_id)
+    assert [given.by_person for given in given_priorities(response)] == [True]
+    correct_coding(segment=segment, theme=two, by=officer, applies=False)
+    assert not coded_segments(two).exists()
+    assert list(given_priorities(response)) == []
+
+
+def test_codings_of_themes_merged_before_are_told_apart(officer):
+    frame = CodeframeFactory()
+    two, segment = merged_with_doubles(frame, officer)
+    three = ThemeFactory(codeframe=frame, name="Calls")
+    alone = PersonCodingFactory(theme=Theme.objects.get(name="Lines"))
+    themes.merge_themes(theme=two, into=three, by=officer)
+    told = set(Coding.objects.filter(doubled=True))
+    assert {coding.segment for coding in told} == {segment}
+    Coding.objects.update(doubled=False)
+    import_module("insight.migrations.0015_doubled_codings").mark_doubled(apps, None)
+    assert set(Coding.objects.filter(doubled=True)) == told
+    assert alone not in told
+
+
 def test_splitting_needs_points_that_are_coded_here(officer):
     theme = ThemeFactory()
     with pytest.raises(ServiceError, match="at least one"):
@@ -287,6 +350,63 @@ def test_a_merge_taken_back_leaves_what_a_person_has_looked_at_since(officer):
     correct_coding(segment=segment, theme=two, applies=True, by=officer)
     themes.undo_last(codeframe=frame, by=officer)
     assert two.codings.get(segment=segment, source=Source.PERSON).applies is True
+
+
+def test_a_merge_taken_back_leaves_a_topic_that_has_moved_on_since(officer):
+    frame = CodeframeFactory()
+    one, two = ThemeFactory(codeframe=frame), ThemeFactory(codeframe=frame)
+    kept, aside = recognised_as(one), recognised_as(one)
+    themes.merge_themes(theme=one, into=two, by=officer)
+    Topic.objects.filter(pk=aside.pk).update(status=TopicStatus.REJECTED, theme=None)
+    themes.undo_last(codeframe=frame, by=officer)
+    for topic in (kept, aside):
+        topic.refresh_from_db()
+    assert (kept.theme, kept.status) == (one, TopicStatus.ADOPTED)
+    assert (aside.theme, aside.status) == (None, TopicStatus.REJECTED)
+
+
+def test_a_merge_taken_back_leaves_a_coding_that_has_moved_on_since(officer):
+    frame = CodeframeFactory()
+    two, segment = merged_with_doubles(frame, officer, applies=False)
+    new = themes.split_theme(theme=two, segment_ids=[segment.pk], name="Call-backs", by=officer)
+    correct_coding(segment=segment, theme=two, by=officer, applies=True)
+    for _ in range(2):
+        themes.undo_last(codeframe=frame, by=officer)
+    assert new.codings.get(source=Source.PERSON).applies is True
+    assert two.codings.get(source=Source.PERSON).applies is True
+
+
+def test_setting_a_topic_aside_can_be_taken_back(officer):
+    theme = ThemeFactory(name="Phones")
+    frame, proposed, known = theme.codeframe, TopicFactory(name="a queue"), recognised_as(theme)
+    proposed.run = known.run
+    proposed.number = known.number + 1
+    proposed.save()
+    for topic in (proposed, known):
+        themes.reject_topic(topic=topic, by=officer)
+    assert [line.words for line in operations_since(frame, 0)] == [
+        f"“Phones”: topic “{known.name}” set aside",
+        "topic “a queue” set aside",
+    ]
+    for _ in range(2):
+        themes.undo_last(codeframe=frame, by=officer)
+    for topic in (proposed, known):
+        topic.refresh_from_db()
+    assert (proposed.status, proposed.theme, proposed.decided_by) == (TopicStatus.PROPOSED, None, None)
+    assert (known.theme, known.is_recognised) == (theme, True)
+    assert operations_since(frame, 3)[0].words == "taken back: topic “a queue” set aside"
+
+
+def test_a_decision_comes_back_though_whoever_made_it_is_gone(officer):
+    topic, gone = TopicFactory(), UserFactory(is_superuser=True)
+    themes.reject_topic(topic=topic, by=gone)
+    themes.adopt_topic(topic=topic, by=officer)
+    gone.delete()
+    themes.undo_last(codeframe=topic.run.engagement.codeframe, by=officer)
+    connection.check_constraints()
+    topic.refresh_from_db()
+    assert (topic.status, topic.decided_by) == (TopicStatus.REJECTED, None)
+    assert topic.decided_at is not None
 
 
 def test_there_are_two_levels_of_themes(officer):

@@ -1,6 +1,8 @@
 """Topics to themes in the admin: who may, what is shown, what a decision does."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from insight.enums import JobStatus, ResponseStatus, RunStatus, ThemeStatus, TopicLevel, TopicStatus
@@ -401,6 +403,32 @@ def test_a_topic_recognised_as_a_theme_that_was_retired_since_waits(browser, off
     board = topic_board(engagement)
     assert ([card.topic for card in board.waiting], board.known) == ([topic], [])
     assert decide(browser, topic, "adopt", name="Once more").status_code == 302
+
+
+def test_the_page_takes_as_many_queries_however_many_topics_wait(browser):
+    engagement = EngagementFactory()
+    run = discovery(engagement)
+
+    def queries_with_one_more():
+        theme = ThemeFactory(codeframe__engagement=engagement, status=ThemeStatus.RETIRED)
+        topic_with(run, [said(engagement)], name=f"about {theme.pk}", status="adopted", theme=theme)
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(page_of(engagement))
+        return len(queries)
+
+    queries_with_one_more()
+    assert queries_with_one_more() == queries_with_one_more()
+
+
+def test_forms_are_made_for_what_can_be_decided_on_alone(browser, officer):
+    engagement = EngagementFactory()
+    fields = {"status": "adopted", "theme": ThemeFactory(codeframe__engagement=engagement)}
+    recognised = topic_with(discovery(engagement), [said(engagement)], name="parking", **fields)
+    settled = topic_with(recognised.run, [said(engagement)], name="buses")
+    adopt_topic(topic=settled, by=officer)
+    entries = {entry["card"].topic: entry for entry in browser.get(page_of(engagement)).context["known"]}
+    assert "adopt" in entries[recognised]
+    assert "adopt" not in entries[settled] and "add" not in entries[settled]
 
 
 def test_a_finer_topic_is_known_by_itself_but_not_inside_a_known_one(browser):

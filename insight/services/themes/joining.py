@@ -23,7 +23,8 @@ def merge_themes(*, theme: Theme, into: Theme, by: "User", version: int | None =
     """Fold `theme` into `into` and return the latter. No coding is lost.
 
     Codings move to `into`; where a segment is coded there already by the same kind of coder, that one
-    stands. Raises as `rename_theme`, and ServiceError for a theme merged into itself or across codeframes.
+    stands, and the other is kept as doubled. Raises as `rename_theme`, and ServiceError for a theme merged into itself
+    or across codeframes.
     """
     check_can_curate_themes(by)
     if theme.pk == into.pk:
@@ -33,6 +34,7 @@ def merge_themes(*, theme: Theme, into: Theme, by: "User", version: int | None =
     check_transition(THEME, theme.status, ThemeStatus.MERGED)
     yes = _keep_yes(theme, into)
     moved = move_codings(theme.codings.all(), into)
+    theme.codings.update(doubled=True)
     children = list(theme.children.exclude(pk=into.pk).values_list("pk", flat=True))
     undoing: dict[str, Any] = {"codings": len(moved), "moved": moved, "yes": yes, "children": children}
     undoing["topics"] = list(Topic.objects.filter(theme=theme).values_list("pk", flat=True))

@@ -61,15 +61,21 @@ def add_topic_to_theme(*, topic: Topic, theme: Theme, by: "User") -> Theme:
 
 @transaction.atomic
 def reject_topic(*, topic: Topic, by: "User") -> None:
-    """Set `topic` aside as no theme. Raises PermissionDenied, TransitionError if a person adopted it."""
+    """Set `topic` aside as no theme.
+
+    Raises PermissionDenied, TransitionError if a person adopted it, ServiceError if it belongs to no engagement.
+    """
     check_can_curate_themes(by)
+    codeframe = _codeframe_of(topic)
+    before = _decision_on(topic)
     _settle(topic, status=TopicStatus.REJECTED, theme=None, by=by)
+    record(codeframe, OperationKind.SET_ASIDE, by=by, theme=before["before_theme"], topic=topic.pk, **before)
     audit.record(topic, "insight.topic.reject", by=by)
 
 
 def _codeframe_of(topic: Topic) -> Codeframe:
     if topic.run.engagement is None:
-        raise ServiceError("This topic belongs to no engagement, so it can't become a theme.")
+        raise ServiceError("This topic belongs to no engagement, so nothing can be decided on it.")
     return get_codeframe(topic.run.engagement)
 
 
