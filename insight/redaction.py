@@ -164,8 +164,10 @@ class _NameMarks:
 
     def _number(self, parts: frozenset[str]) -> int:
         for number, known in reversed(self._people.items()):
-            if _is_part(parts, known) or _is_part(known, parts):
-                self._people[number] = max(parts, known, key=len)
+            if _is_part(parts, known):
+                return number
+            if _is_part(known, parts):
+                self._people[number] = parts
                 return number
         self._last += 1
         self._people[self._last] = parts

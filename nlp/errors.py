@@ -40,6 +40,10 @@ class Message(StrEnum):
         "{what} fell to {value:.3f}, below {floor:.3f} by more than its noise of {noise:.3f}. "
         "Mend it, or keep the new figure on purpose with --keep."
     )
+    FIGURE_NO_NUMBER = (
+        "{what} ({part}) is no number, so nothing can be kept of it or compared with it. "
+        "See that there is something to measure it on, and measure again."
+    )
     FIGURE_GONE = (
         "Nothing measures “{key}” any more, whose floor is {floor:.3f}. "
         "Measure it again, or let its floor go on purpose with --keep."

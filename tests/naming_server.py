@@ -1,11 +1,13 @@
 """A chat-completions server in a thread, which answers as a test tells it and keeps what it was sent."""
 
 import json
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -29,12 +31,18 @@ class NamingServerStub:
 
 
 @contextmanager
-def naming_server(reply: Callable[[dict[str, Any]], str | int | bytes | None]) -> Iterator[NamingServerStub]:
-    """Run the server on a free port of this machine while the block lasts."""
+def naming_server(
+    reply: Callable[[dict[str, Any]], str | int | bytes | None], certificate: Path | None = None
+) -> Iterator[NamingServerStub]:
+    """Run the server on a free port of this machine while the block lasts, over https if a certificate with its key is given."""
     stub = NamingServerStub(reply)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(stub))
     server.daemon_threads = True
-    stub.url = f"http://127.0.0.1:{server.server_port}/v1"
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    stub.url = f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}/v1"
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

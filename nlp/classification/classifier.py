@@ -1,7 +1,6 @@
 """The trained network at work: texts in, one judgement each. Loading takes seconds; it is kept."""
 
 import hashlib
-import os
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -11,28 +10,22 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from nlp.classification.judgements import Judgement, Labels, Places, Scores, judgement_of
+from nlp.classification.reading import LONGEST_QUESTION, load_tokenizer, make_ready, readable, tokens_of
 from nlp.classification.windows import split_windows
-from nlp.config import MODEL_THREADS, MODELS
+from nlp.config import MODELS
 from nlp.embedding import minilm_folder
-from nlp.errors import ClassifierError, Message
+from nlp.errors import ClassifierError, EmbeddingError, Message
 from nlp.lexicons import load_words
 
 if TYPE_CHECKING:
-    from nlp.classification.network import CommentNetwork, LabelNetwork
+    from nlp.classification.network import CommentNetwork
 
 FOLDER: Final = MODELS / "classifier"
 _FILES: Final = ("decisions.json", "labels.json", "weights.safetensors")
 MOST_TOKENS: Final = 320
 """Tokens of a question and a window together; only a window of odd signs has more."""
 
-LONGEST_QUESTION: Final = 300
-"""Characters of a question that are read."""
-
 _BATCH: Final = 16
-_SHORT_NUMBERS: Final = "avx512_bf16"
-"""What a processor must have to count in numbers of two bytes by itself: three times as fast, and log odds differ by 0.01."""
-
-_HALVES = re.compile("[\ud800-\udfff]")
 _SIGNS = re.compile(r"\S+")
 
 
@@ -67,15 +60,8 @@ class Classifier:
     def _run(self, windows: Sequence[tuple[int, str, str, int]]) -> list[tuple[Scores, Scores, Places]]:
         import torch
 
-        tokens = self._tokenizer(
-            [question for _, question, _, _ in windows],
-            [text for _, _, text, _ in windows],
-            padding=True,
-            truncation="only_second",
-            max_length=MOST_TOKENS,
-            return_offsets_mapping=True,
-            return_tensors="pt",
-        )
+        questions, texts = [window[1] for window in windows], [window[2] for window in windows]
+        tokens = tokens_of(self._tokenizer, questions, texts, MOST_TOKENS, places=True)
         offsets = tokens.pop("offset_mapping").numpy()
         of_text = (tokens["token_type_ids"].numpy() == 1) & (offsets[..., 1] > offsets[..., 0])
         with torch.inference_mode():
@@ -94,11 +80,6 @@ def _telling(attention: Scores, offsets: Places, of_text: Any, text: str, start:
     tops = np.where(meaning[:, None], attention, -1.0).argmax(axis=0)
     words = {int(top): _word_at(text, *offsets[top].tolist()) for top in set(tops.tolist())}
     return start + np.array([words[int(top)] for top in tops])
-
-
-def readable(text: str) -> str:
-    """Return the text with a question mark for each half of a character, which no tokeniser takes."""
-    return _HALVES.sub("?", text)
 
 
 def _word_at(text: str, begin: int, end: int) -> tuple[int, int]:
@@ -135,34 +116,12 @@ def classifier_fingerprint() -> str:
 
 def read_classifier(folder: Path) -> Classifier:
     """Return the classifier with the weights and labels of a folder; raises as `load_classifier`."""
-    import torch
-
     from nlp.classification.network import CommentNetwork
-    from nlp.classification.weights import read_weights
 
-    torch.set_num_threads(MODEL_THREADS)
     try:
         labels, minilm = Labels.read(folder / "labels.json"), minilm_folder()
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, EmbeddingError) as error:
         raise ClassifierError(Message.CLASSIFIER_UNREADABLE.format(path=folder, detail=error)) from error
     network = CommentNetwork(minilm, labels)
-    read_weights(network, folder / "weights.safetensors")
-    network.eval()
-    fast_numbers(network)
+    make_ready(network, folder / "weights.safetensors")
     return Classifier(network, load_tokenizer(minilm), labels)
-
-
-def fast_numbers(network: "LabelNetwork") -> None:
-    """Let the network count in numbers of two bytes where the processor does so by itself."""
-    import torch
-
-    if torch.cpu.get_capabilities().get(_SHORT_NUMBERS):
-        network.encoder.bfloat16()
-
-
-def load_tokenizer(minilm: Path) -> Any:
-    """Return what cuts questions and texts into MiniLM's tokens."""
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from transformers import AutoTokenizer
-
-    return AutoTokenizer.from_pretrained(minilm, local_files_only=True)

@@ -12,11 +12,19 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from nlp.classification.classifier import LONGEST_QUESTION, fast_numbers, load_tokenizer, readable
-from nlp.classification.weights import read_weights, write_weights
-from nlp.config import MODEL_THREADS, MODELS
+from nlp.classification.reading import (
+    LONGEST_QUESTION,
+    LONGEST_TEXT,
+    TEXT_TOKENS,
+    load_tokenizer,
+    make_ready,
+    readable,
+    tokens_of,
+)
+from nlp.classification.weights import write_weights
+from nlp.config import MODELS
 from nlp.embedding import minilm_folder, unit_rows
-from nlp.errors import ClassifierError, Message
+from nlp.errors import ClassifierError, EmbeddingError, Message
 from nlp.records import Vectors
 
 if TYPE_CHECKING:
@@ -24,12 +32,6 @@ if TYPE_CHECKING:
 
 FOLDER: Final = MODELS / "feedback_themes"
 _WEIGHTS, _THEMES = "weights.safetensors", "themes.json"
-_TOKENS: Final = 160
-"""Tokens of a question and a text together; coders read segments, which are shorter."""
-
-LONGEST: Final = 1200
-"""Characters of a text that are read."""
-
 _BATCH: Final = 32
 
 
@@ -66,14 +68,9 @@ class ThemeReader:
         )
         for begin in range(0, len(order), _BATCH):
             rows = order[begin : begin + _BATCH]
-            tokens = self._tokenizer(
-                [readable(comments[row][0][:LONGEST_QUESTION]) for row in rows],
-                [readable(comments[row][1][:LONGEST]) for row in rows],
-                padding=True,
-                truncation="only_second",
-                max_length=_TOKENS,
-                return_tensors="pt",
-            )
+            questions = [readable(comments[row][0][:LONGEST_QUESTION]) for row in rows]
+            texts = [readable(comments[row][1][:LONGEST_TEXT]) for row in rows]
+            tokens = tokens_of(self._tokenizer, questions, texts, TEXT_TOKENS)
             with torch.inference_mode():
                 (scores,) = self._network(tokens)
             chances[rows] = scores.sigmoid().numpy()
@@ -86,20 +83,15 @@ def load_theme_reader() -> ThemeReader:
 
     Raises ClassifierError if the packaged MiniLM or the trained weights aren't there or are damaged.
     """
-    import torch
-
     from nlp.classification.network import ThemeNetwork
 
-    torch.set_num_threads(MODEL_THREADS)
     try:
-        themes = json.loads((FOLDER / _THEMES).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        count = len(json.loads((FOLDER / _THEMES).read_text(encoding="utf-8")))
+        minilm = minilm_folder()
+    except (OSError, ValueError, TypeError, EmbeddingError) as error:
         raise ClassifierError(Message.CLASSIFIER_UNREADABLE.format(path=FOLDER, detail=error)) from error
-    minilm = minilm_folder()
-    network = ThemeNetwork(minilm, [0.0] * len(themes))
-    read_weights(network, FOLDER / _WEIGHTS)
-    network.eval()
-    fast_numbers(network)
+    network = ThemeNetwork(minilm, [0.0] * count)
+    make_ready(network, FOLDER / _WEIGHTS)
     return ThemeReader(network, minilm)
 
 

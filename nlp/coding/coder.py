@@ -53,7 +53,7 @@ class Coder:
 
         The score of each is its confidence: the share of such assertions that is right, as far as is known.
         `vectors` has one unit row a text; `themes` what `read_themes` says of the texts, which is read if not given.
-        Raises CodingError if it has not, or if its width is not what the coder was made with.
+        Raises CodingError if either has not one row a text, or if the vectors' width is not what the coder was made with.
         """
         scores, names = self.scores(texts, vectors, themes), self.labels
         confidence = self.calibration.confidence(scores)
@@ -96,6 +96,10 @@ class Coder:
                 Message.CODER_SHAPE.format(
                     texts=len(texts), width=width, shape="x".join(map(str, vectors.shape))
                 )
+            )
+        if themes is not None and len(themes) != len(texts):
+            raise CodingError(
+                Message.ROWS_DIFFER.format(texts=len(texts), rows=len(themes), what="rows of themes")
             )
         chances = self.model.probabilities(texts, vectors, themes)
         if self.one_each and self.learnt:

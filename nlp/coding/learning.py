@@ -43,17 +43,18 @@ def learn_coder(
 ) -> Coder:
     """Return a coder learnt from the texts and their unit vectors; `embedder` is the fingerprint of these.
 
-    `themes` is what `read_themes` says of the texts, which is read if not given.
+    `themes` is what `read_themes` says of the texts, which is read if it is not given and any label is learnt.
 
     Texts without labels count: they show what no label fits. With `one_each` every text is of exactly one label,
     and so will every text be that is coded. The same input and seed give the same coder. Of more than 12,000 texts
     as many are drawn.
-    Raises CodingError if there are fewer than 10 texts, no label at all, or not one vector a text.
+    Raises CodingError if there are fewer than 10 texts, no label at all, or not one vector, and one row of `themes` if
+    given, a text; ClassifierError as `read_themes`.
     """
-    _check(labelled, vectors)
+    _check(labelled, vectors, themes)
     rows = _drawn(len(labelled), seed)
     labelled, vectors = [labelled[row] for row in rows.tolist()], vectors[rows]
-    themes = read_themes(labelled) if themes is None else themes[rows]
+    themes = None if themes is None else themes[rows]
     counts = Counter(label for record in labelled for label in set(record.labels))
     learnt = tuple(
         sorted(label for label, count in counts.items() if FEWEST_EXAMPLES <= count < len(labelled))
@@ -93,9 +94,10 @@ def learn_coder(
     )
 
 
-def _check(labelled: Sequence[LabelledText], vectors: Vectors) -> None:
-    if len(vectors) != len(labelled):
-        raise CodingError(Message.ROWS_DIFFER.format(texts=len(labelled), rows=len(vectors), what="vectors"))
+def _check(labelled: Sequence[LabelledText], vectors: Vectors, themes: Vectors | None) -> None:
+    for what, given in (("vectors", vectors), ("rows of themes", themes)):
+        if given is not None and len(given) != len(labelled):
+            raise CodingError(Message.ROWS_DIFFER.format(texts=len(labelled), rows=len(given), what=what))
     count = len(labelled) if any(record.labels for record in labelled) else 0
     if count < FEWEST_TEXTS:
         raise CodingError(Message.TOO_LITTLE_LABELLED.format(count=count, wanted=FEWEST_TEXTS))
@@ -124,7 +126,7 @@ def _folds(labelled: Sequence[LabelledText], seed: int) -> NDArray[np.int64]:
 def _fit(
     labelled: Sequence[LabelledText],
     vectors: Vectors,
-    themes: Vectors,
+    themes: Vectors | None,
     targets: Targets,
     seed: int,
     *,
@@ -138,7 +140,8 @@ def _fit(
     if not targets.shape[1]:
         return no_model(), np.zeros(targets.shape), folds
     reader = learn_reader(labelled, spelled=not one_each)
-    features, kind = reader.read(labelled, vectors, themes), ONE if one_each else SEVERAL
+    known = read_themes(labelled) if themes is None else themes
+    features, kind = reader.read(labelled, vectors, known), ONE if one_each else SEVERAL
     likeness = kind.between(features, features)
     fitted = fit(likeness, targets, one_each=one_each)
     tried = len(set(folds.tolist())) > 1

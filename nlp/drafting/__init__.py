@@ -12,7 +12,7 @@ __all__ = ["NamingServer", "check_server", "draft_name"]
 
 MOST_TEXTS: Final = 5
 MOST_LENGTH: Final = 400
-"""Characters of each text that are sent."""
+"""Characters of each text that are sent, cut after screening: half an identifier would not be found."""
 
 INSTRUCTION: Final = (
     "You name topics of what residents told their health and care services. You get JSON with keywords of one topic and "
@@ -33,7 +33,7 @@ def draft_name(server: NamingServer, keywords: Sequence[str], texts: Sequence[st
     What is sent is screened once more, so that no personal data leaves this process. Raises PremisesError, ServerError or
     AnswerError (all DraftingError, none with a word of what was sent or answered); then the topic keeps the name it has.
     """
-    safe_texts = _screened(text[:MOST_LENGTH] for text in texts[:MOST_TEXTS])
+    safe_texts = [text[:MOST_LENGTH] for text in _screened(texts[:MOST_TEXTS])]
     safe_keywords = _screened(keywords)
     said = ask(server, _messages(safe_keywords, safe_texts))
     return check_answer(said, safe_keywords, safe_texts)

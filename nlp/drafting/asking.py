@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException
 from threading import Timer
 from typing import Any, Final
 
@@ -27,7 +27,8 @@ Messages = Sequence[Mapping[str, str]]
 class NamingServer:
     """An OpenAI-compatible server. `url` is what stands before "/chat/completions", such as "http://10.0.0.5:8000/v1".
 
-    `seconds` is the longest that one try may take, `pause` how many seconds pass between two.
+    `seconds` is the longest that one try may take, from the connection to the last byte; only the look-up of the host's
+    name is not cut short. `pause` is how many seconds pass between two.
     """
 
     url: str
@@ -81,26 +82,43 @@ def _may_pass(status: int) -> bool:
 
 
 def _post(server: NamingServer, address: Address, body: bytes) -> tuple[int, bytes]:
-    connection = _connection(address, server.seconds)
-    try:
-        connection.connect()
-        # The name may lead elsewhere since it was looked up: what counts is who is at the other end.
-        if not is_own(connection.sock.getpeername()[0]):
+    ends = time.monotonic() + server.seconds
+    with _connected(address, ends) as plain, _secured(address, plain) as line, _cut_at(ends, line):
+        if isinstance(line, ssl.SSLSocket):
+            line.do_handshake()
+        connection = HTTPConnection(address.host, address.port)
+        connection.sock = line
+        connection.request("POST", f"{address.path}/chat/completions", body, _headers(server))
+        answer = connection.getresponse()
+        return answer.status, answer.read(MOST_BYTES + 1)
+
+
+def _connected(address: Address, ends: float) -> socket.socket:
+    """Return a line to the first address of the host that answers in time.
+
+    The name may lead elsewhere since it was looked up before: each address must be the operator's own.
+    """
+    trouble = OSError()
+    for *_, place in socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM):
+        if not is_own(str(place[0])):
             raise PremisesError(Message.NAMING_OUTSIDE.format(host=address.host))
-        with _cut_after(server.seconds, connection.sock):
-            connection.request("POST", f"{address.path}/chat/completions", body, _headers(server))
-            answer = connection.getresponse()
-            return answer.status, answer.read(MOST_BYTES + 1)
-    finally:
-        connection.close()
+        left = ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        try:
+            return socket.create_connection((str(place[0]), address.port), left)
+        except OSError as error:
+            trouble = error
+    raise trouble
 
 
-def _connection(address: Address, seconds: float) -> HTTPConnection:
-    if address.scheme == "https":
-        return HTTPSConnection(
-            address.host, address.port, timeout=seconds, context=ssl.create_default_context()
-        )
-    return HTTPConnection(address.host, address.port, timeout=seconds)
+def _secured(address: Address, line: socket.socket) -> socket.socket:
+    """Return the line, for https one whose handshake is still to come and which checks the host's certificate."""
+    if address.scheme == "http":
+        return line
+    return ssl.create_default_context().wrap_socket(
+        line, server_hostname=address.host, do_handshake_on_connect=False
+    )
 
 
 def _headers(server: NamingServer) -> dict[str, str]:
@@ -109,14 +127,14 @@ def _headers(server: NamingServer) -> dict[str, str]:
 
 
 @contextmanager
-def _cut_after(seconds: float, line: socket.socket) -> Iterator[None]:
-    """End the connection after so many seconds: its own time-out begins anew with each byte that comes."""
+def _cut_at(ends: float, line: socket.socket) -> Iterator[None]:
+    """End the connection at a time of the monotonic clock: its own time-out begins anew with each byte that comes."""
 
     def cut() -> None:
         with suppress(OSError):
-            line.shutdown(socket.SHUT_RDWR)
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
 
-    timer = Timer(seconds, cut)
+    timer = Timer(max(ends - time.monotonic(), 0), cut)
     timer.daemon = True
     timer.start()
     try:

@@ -45,7 +45,8 @@ def read_address(url: str) -> Address:
     """Return the parts of `url`. Raises PremisesError unless it is http or https, a host, and at most a port and path."""
     try:
         parts = urlsplit(url)
-        port = parts.port or PORTS[parts.scheme]
+        usual = PORTS[parts.scheme]
+        port = parts.port or usual
     except (KeyError, ValueError) as error:
         raise PremisesError(Message.NAMING_ADDRESS) from error
     if not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:

@@ -134,15 +134,17 @@ def _place(names: Sequence[str], wanted: str) -> int:
 
 def _communities(row: int, cell: str, column: str) -> tuple[str, ...]:
     """Return the communities that a cell names, in its order; one that is spelt alike but for capitals is the same."""
-    names = [" ".join(name.split()) for name in cell.split(SEPARATOR)]
-    for name in names:
+    names: dict[str, str] = {}
+    for name in (" ".join(part.split()) for part in cell.split(SEPARATOR)):
         if len(name) > LONGEST_COMMUNITY:
             raise ReportError(
                 Message.REPORT_LONG_COMMUNITY.format(
                     column=column, row=row, length=len(name), most=LONGEST_COMMUNITY
                 )
             )
-    return tuple({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
+        if name:
+            names.setdefault(name.casefold(), name)
+    return tuple(names.values())
 
 
 def _fits(row: int, cells: Sequence[str], width: int, text_at: int) -> bool:

@@ -11,6 +11,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _BEGINS = re.compile(r"(?:^|[.!?:;\n]\s{0,2}|\d[.)]?\s{0,2})\Z")
 """What stands before a word that has its capital from its place."""
 
+_WRITER: Final = frozenset({"I", "I'm", "I've", "I'd", "I'll"})
 _LOOK_BACK: Final = 4
 _KNOWN_WORDS: Final = 50_000
 
@@ -18,8 +19,9 @@ _KNOWN_WORDS: Final = 50_000
 def is_everyday(text: str) -> bool:
     """Return whether no word of the text could be anybody's name.
 
-    Each word is a common English one that is in no list of names, and has a capital only where sentences begin, or is one
-    such as "the" or "you". Of 8,054 NHS comments two thirds are like this; of 5,860 texts with names marked by hand none was.
+    Each word is a common English one that is in no list of names, or one such as "the" or "you", and has a capital only
+    where sentences begin: "Di" and "My" are names too. "I" may have one anywhere. Of 8,324 NHS comments six in ten are like
+    this; of 5,860 texts with names marked by hand none was.
     """
     for match in _WORD.finditer(text):
         if match[0] in _anywhere():
@@ -35,9 +37,8 @@ def is_everyday(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _anywhere() -> frozenset[str]:
-    """Return the words that are no name however they are written; those that also are one, in small letters."""
-    small = load_words("function_words.txt")
-    plain = small | {word.capitalize() for word in small if not is_name(word)}
+    """Return the words that name nobody wherever they stand, as they are written."""
+    plain = load_words("function_words.txt") | _WRITER
     return plain | {word.replace("'", "’") for word in plain}
 
 

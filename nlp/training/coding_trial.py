@@ -1,7 +1,8 @@
 """Measure coding on a table of labelled texts: learn from three quarters, code the rest.
 
 `python -m nlp.training.coding_trial FILE --text-column text --label-column labels [--question-column question]
-[--group-column respondent]`. Labels are split by ";". Texts of one group stay on one side of the split.
+[--group-column respondent]`. Labels are split by ";". Texts of one group stay on one side of the split; without groups,
+texts of the same words do.
 """
 
 import argparse
@@ -43,14 +44,22 @@ def table_parser(program: str, description: str | None, *, embedder: str) -> arg
 
 
 def read_labelled(given: argparse.Namespace) -> tuple[list[LabelledText], list[str]]:
-    """Return the texts with their labels, and the group of each. Raises NlpError if a column is not there."""
+    """Return the texts with their labels, and the group of each: without a group column, its words.
+
+    Raises NlpError if a column is not there.
+    """
     columns = (given.text_column, given.label_column, given.question_column, given.group_column)
     texts, labels, questions, groups = read_columns(given.file, *columns)
     records = [
         LabelledText(str(row), text, tuple(filter(None, label.split(";"))), question)
         for row, (text, label, question) in enumerate(zip(texts, labels, questions, strict=True))
     ]
-    return records, groups if given.group_column else [record.id for record in records]
+    return records, groups if given.group_column else words_of(records)
+
+
+def words_of(records: Sequence[LabelledText]) -> list[str]:
+    """Return what makes texts one group where nobody says who wrote them: the same words, but for case and space."""
+    return [" ".join(record.text.lower().split()) for record in records]
 
 
 def split_groups(groups: Sequence[str], seed: int) -> NDArray[np.bool_]:

@@ -9,9 +9,14 @@ from typing import Any, Final
 import torch
 from torch import Tensor, nn
 
-from nlp.classification.classifier import LONGEST_QUESTION, load_tokenizer
-from nlp.classification.feedback_themes import LONGEST
 from nlp.classification.network import LabelNetwork
+from nlp.classification.reading import (
+    LONGEST_QUESTION,
+    LONGEST_TEXT,
+    TEXT_TOKENS,
+    load_tokenizer,
+    tokens_of,
+)
 
 SEED: Final = 7
 _BATCH: Final = 32
@@ -22,7 +27,6 @@ _RATE: Final = 1.5e-4
 _HEAD_RATE: Final = 1e-3
 _WARM_UP: Final = 0.1
 _LEAST_RATE: Final = 0.02
-_TOKENS: Final = 160
 _THREADS: Final = 1
 """More would add numbers up in another order: the same seed would give other weights."""
 
@@ -93,11 +97,7 @@ def _batches(examples: Sequence[Asked], chooser: random.Random) -> list[list[int
 
 
 def _tokens(tokenizer: Any, examples: Sequence[Asked], chooser: random.Random) -> Any:
-    return tokenizer(
-        ["" if chooser.random() < _NO_QUESTION else question[:LONGEST_QUESTION] for question, _ in examples],
-        [text[:LONGEST] for _, text in examples],
-        padding=True,
-        truncation="only_second",
-        max_length=_TOKENS,
-        return_tensors="pt",
-    )
+    asked = [
+        "" if chooser.random() < _NO_QUESTION else question[:LONGEST_QUESTION] for question, _ in examples
+    ]
+    return tokens_of(tokenizer, asked, [text[:LONGEST_TEXT] for _, text in examples], TEXT_TOKENS)

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from insight.enums import SpanLabel
 from insight.redaction import MARKS, Stretch, apply_redactions, join_overlaps, redact
+from nlp.records import Span
+from nlp.screening import redaction as screening
 
 TEXTS = st.text(max_size=60)
 
@@ -51,6 +53,22 @@ def test_the_same_person_has_the_same_number_and_another_the_next():
     assert apply_redactions(text, spans) == (
         "Dr [name 1] saw me. [name 1] was kind, [name 2] was not. [name 1] called."
     )
+
+
+NAMES = ("John Smith", "Jane Smith", "J Smith", "Jane Jones", "J. Jones", "S J", "Smith", "Jane", "J")
+
+
+@given(st.lists(st.sampled_from(NAMES)))
+@example(["John Smith", "J Smith", "Jane Smith"])
+def test_people_have_the_marks_that_screening_gives_them(names):
+    text, spans = "", []
+    for name in names:
+        spans.append((len(text), len(text) + len(name)))
+        text += f"{name}; "
+    screened = screening.redact(text, [Span(*span, "PERSON", "test", "test", 0.9) for span in spans]).text
+    assert apply_redactions(text, [Stretch(*span, SpanLabel.PERSON) for span in spans]) == screened
+    if names[:3] == ["John Smith", "J Smith", "Jane Smith"]:
+        assert screened.startswith("[name 1]; [name 1]; [name 2]")
 
 
 def test_numbers_go_on_after_marks_that_stand_in_the_text():

@@ -14,7 +14,7 @@ from nlp.classification.judgements import judgement_of
 from nlp.classification.network import CommentNetwork
 from nlp.classification.weights import read_weights, write_weights
 from nlp.embedding import minilm_folder
-from nlp.errors import ClassifierError
+from nlp.errors import ClassifierError, EmbeddingError, Message
 from nlp.lexicons import load_lexicon, load_words
 from nlp.screening.danger_signs import KINDS
 
@@ -81,6 +81,21 @@ def test_weights_come_back_as_they_were_written_but_for_rounding(tmp_path: Path)
     for (name, one), other in zip(network.state_dict().items(), again.state_dict().values(), strict=True):
         least = one.abs().max() / 127 if one.is_floating_point() else 0
         assert (one - other).abs().max() <= least, name
+
+
+@pytest.mark.parametrize("question", ["." * 300, "한국어 " * 75])
+def test_a_question_of_more_tokens_than_are_read_leaves_room_for_the_text(question: str):
+    assert judge(DEAF, question).communities != judge(CARER, question).communities
+    assert judge("x " * 600, question) is not None
+
+
+def test_a_missing_minilm_is_told(monkeypatch):
+    def missing():
+        raise EmbeddingError(Message.MINILM_MISSING)
+
+    monkeypatch.setattr(classifier, "minilm_folder", missing)
+    with pytest.raises(ClassifierError, match="can't be read"):
+        read_classifier(FOLDER)
 
 
 @pytest.mark.parametrize("damage", ["labels.json", "weights.safetensors"])

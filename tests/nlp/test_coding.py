@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nlp.coding import Coder, ThemeExamples, code_texts, learn_coder, learning, start_coder
+from nlp.coding import Coder, ThemeExamples, code_texts, features, learn_coder, learning, start_coder
 from nlp.errors import CodingError
 from nlp.records import LabelledText, TextRecord
 from tests.nlp.blobs import bunches
@@ -183,9 +183,16 @@ def test_too_little_to_learn_from_is_said(labelled):
         learn_coder(unlabelled, vectors=vectors)
     with pytest.raises(CodingError, match="120 texts but 3 vectors"):
         learn_coder(records, vectors=vectors[:3])
+    for count in (3, 121):
+        themes = np.zeros((count, 2), dtype=np.float32)
+        with pytest.raises(CodingError, match=f"120 texts but {count} rows of themes"):
+            learn_coder(records, vectors=vectors, themes=themes)
+        with pytest.raises(CodingError, match=f"120 texts but {count} rows of themes"):
+            learn_coder(records, vectors=vectors).code(records, vectors, themes)
 
 
-def test_ten_texts_of_rare_labels_are_enough(labelled):
+def test_ten_texts_of_rare_labels_are_enough_and_no_usual_themes_are_read(labelled, monkeypatch):
+    monkeypatch.setattr(features, "load_theme_reader", lambda: pytest.fail("themes were read"))
     records, vectors = labelled
     rows = [0, 1, 40, 41, *range(80, 86)]
     known = [replace(records[row], labels=records[row].labels if row < 80 else ()) for row in rows]

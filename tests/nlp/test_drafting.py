@@ -3,12 +3,19 @@
 import json
 import socket
 import time
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.drafting import NamingServer, asking, check_server, draft_name, premises
+from nlp.drafting import MOST_LENGTH, NamingServer, asking, check_server, draft_name, premises
 from nlp.drafting.answers import MOST_WORDS, check_answer
 from nlp.drafting.premises import is_own, read_address
 from nlp.errors import AnswerError, DraftingError, PremisesError, ServerError
@@ -66,6 +73,17 @@ def test_what_was_not_screened_before_is_screened_before_it_is_sent():
     for private in ("Okafor", "07700", "900123", "example.org"):
         assert private not in stub.sent(), private
     assert "[name 1]" in stub.sent()
+
+
+@pytest.mark.language
+def test_nothing_private_is_cut_in_two_before_it_is_screened():
+    texts = ["The phone rings on. " * 19 + "Ring me: 07700 900123 or write to j.okafor@example.org"]
+    assert texts[0].index("900123") < MOST_LENGTH < texts[0].index("example.org")
+    for length in range(8):
+        _, stub = drafted("Waiting on the phone", texts=["x" * length + texts[0]])
+        (told,) = json.loads(stub.requests[0]["messages"][-1]["content"])["comments"]
+        assert len(told) <= MOST_LENGTH
+        assert "07700" not in told and "okafor" not in told
 
 
 @pytest.mark.language
@@ -177,6 +195,77 @@ def test_a_server_that_sends_a_byte_now_and_then_is_given_up_in_time():
     assert time.monotonic() - started < 5
 
 
+def test_connecting_takes_from_the_time_that_is_left_to_answer(monkeypatch):
+    connect = socket.create_connection
+
+    def late(*where):
+        time.sleep(0.6)
+        return connect(*where)
+
+    with naming_server(lambda asked: DRIP) as stub:
+        monkeypatch.setattr(socket, "create_connection", late)
+        started = time.monotonic()
+        with pytest.raises(DraftingError):
+            asking.ask(server_at(stub.url, tries=1, seconds=0.8), [])
+        assert time.monotonic() - started < 1.2
+
+
+def certificate(folder):
+    """Write a key and a certificate for 127.0.0.1, signed by itself, and return the path of both in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "naming server")])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(1), now + timedelta(1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path = folder / "naming.pem"
+    path.write_bytes(private + signed.public_bytes(Encoding.PEM))
+    return path
+
+
+def test_over_https_only_a_server_whose_certificate_is_known_is_asked(tmp_path, monkeypatch):
+    path = certificate(tmp_path)
+    with naming_server(lambda asked: "Waiting on the phone", certificate=path) as stub:
+        with pytest.raises(ServerError, match="SSLCertVerificationError"):
+            asking.ask(server_at(stub.url), [])
+        assert stub.requests == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+        assert asking.ask(server_at(stub.url), []) == "Waiting on the phone"
+
+
+def test_over_https_a_slow_answer_is_given_up_in_time(tmp_path, monkeypatch):
+    path = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    started = time.monotonic()
+    with (
+        naming_server(lambda asked: DRIP, certificate=path) as stub,
+        pytest.raises(DraftingError),
+    ):
+        asking.ask(server_at(stub.url, tries=1, seconds=0.5), [])
+    assert time.monotonic() - started < 3
+
+
+def test_a_host_of_many_addresses_that_are_silent_is_given_up_in_time(monkeypatch):
+    waited = []
+
+    def silent(place, seconds):
+        waited.append(seconds)
+        time.sleep(seconds / 2)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup(*(f"10.0.0.{number}" for number in range(20))))
+    monkeypatch.setattr(socket, "create_connection", silent)
+    started = time.monotonic()
+    with pytest.raises(ServerError, match="TimeoutError"):
+        asking.ask(server_at("http://naming.example", tries=1, seconds=0.3), [])
+    assert time.monotonic() - started < 1
+    assert waited == sorted(waited, reverse=True)
+
+
 def test_a_server_that_is_not_there_is_told():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -232,7 +321,7 @@ def test_no_address_that_the_world_can_reach_is_the_own_network(address):
     [
         "", "10.0.0.5:8000", "ftp://10.0.0.5/", "file:///etc/passwd", "http://", "http:///v1", "http://10.0.0.5:port/",
         "http://10.0.0.5:99999/", "http://user:word@10.0.0.5/v1", "http://10.0.0.5@example.org/", "http://10.0.0.5/v1?to=1",
-        "http://10.0.0.5/v1#there", "http://[::1/v1",
+        "http://10.0.0.5/v1#there", "http://[::1/v1", "htps://10.0.0.5:8443/v1", "ftp://10.0.0.5:8000", "//10.0.0.5:8000/v1",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(url):
@@ -282,7 +371,6 @@ def test_a_host_that_is_not_found_is_told(monkeypatch, no_connection):
 
 
 def test_a_name_that_leads_elsewhere_once_it_was_checked_gets_nothing(monkeypatch):
-    """The other end of the connection is looked at before a word is sent."""
     with naming_server(lambda asked: "Waiting on the phone") as stub:
         monkeypatch.setattr(asking, "check_premises", lambda address: None)
         monkeypatch.setattr(asking, "is_own", lambda address: False)

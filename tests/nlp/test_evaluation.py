@@ -146,8 +146,22 @@ def test_a_figure_below_its_floor_by_more_than_the_noise_has_fallen(tmp_path: Pa
     assert floors == {"k": {"value": 0.9, "noise": 0.02}}
     assert list(fallen([figure(0.885)], floors)) == []
     assert "things found fell to 0.870, below 0.900" in next(fallen([figure(0.87)], floors))
-    assert "fell to nan" in next(fallen([figure(float("nan"))], floors))
     assert list(fallen([figure(0.1, key="new")], floors)) == []
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_number_has_fallen_and_is_no_floor(tmp_path: Path, value: float):
+    floors = {"k": {"value": 0.9, "noise": 0.02}}
+    for there in (floors, {}):
+        (sentence,) = fallen([figure(value), figure(value, key="speed", floored=False)], there)
+        assert sentence.startswith("things found (here) is no number")
+    path = tmp_path / "floors.json"
+    write_floors([figure(0.9)], path)
+    for wrong in (figure(value, key="other"), figure(0.5, key="other", noise=value)):
+        for whole in (True, False):
+            with pytest.raises(EvaluationError, match=r"things found \(here\) is no number"):
+                write_floors([figure(0.8), wrong], path, whole=whole)
+    assert read_floors(path) == floors
 
 
 def test_a_floor_whose_figure_is_gone_has_fallen_on_a_whole_run():
@@ -186,7 +200,9 @@ def test_a_run_fails_where_a_figure_fell_or_is_gone(monkeypatch, capsys, tmp_pat
     assert bool(complaints) == bool(status)
 
 
-@pytest.mark.parametrize("content", ["{", '{"a": 1}', '{"a": {"value": 1}}', "[1]"])
+@pytest.mark.parametrize(
+    "content", ["{", '{"a": {"value": NaN, "noise": 0.1}}', '{"a": 1}', '{"a": {"value": 1}}', "[1]"]
+)
 def test_damaged_floors_are_told(tmp_path: Path, content: str):
     (tmp_path / "floors.json").write_text(content)
     with pytest.raises(EvaluationError, match="--keep"):

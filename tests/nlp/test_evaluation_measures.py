@@ -8,7 +8,7 @@ import pytest
 
 from nlp.errors import EvaluationError
 from nlp.evaluation import coding, opinions, topics
-from nlp.training.coding_trial import Judged
+from nlp.training.coding_trial import Judged, split_groups
 from nlp.training.opinion_trial import KEPT, keep_groups, read_kept_groups
 from nlp.training.topic_methods import Layer
 from tests.nlp.blobs import Planted, bunches
@@ -41,9 +41,35 @@ def test_coding_is_learnt_from_some_respondents_and_measured_on_others(tmp_path,
     )
     monkeypatch.setattr(coding, "load_embedder", lambda name: Planted(texts, vectors))
     figures = {figure.key: figure for figure in coding.measure(tmp_path)}
+    assert all("was trained on them" in figure.part for figure in figures.values())
     assert set(figures) == {"coding micro-F1", "coding macro-F1", "coding confidence", "coding one each"}
     assert all(0.9 < figure.value <= 1 for figure in figures.values())
     assert figures["coding one each"].count == 60
+
+
+def test_the_same_words_are_not_on_both_sides(tmp_path, monkeypatch):
+    texts, vectors, truth = bunches((30, 30, 30, 30))
+    again = [f" {text.upper()}\n" for text in texts]
+    split = []
+
+    def spy(groups, seed):
+        split.append(split_groups(groups, seed))
+        return split[-1]
+
+    monkeypatch.setattr(coding, "split_groups", spy)
+    monkeypatch.setattr(
+        coding, "load_embedder", lambda name: Planted([*texts, *again], np.vstack([vectors, vectors]))
+    )
+    several = [(row, text, THEMES[0], row, "Why?") for row, text in enumerate(texts)]
+    one = [(row, text, str(truth[row % 120]), "Q1") for row, text in enumerate([*texts, *again])]
+    folder = tmp_path / "nhs_feedback"
+    write_table(
+        folder / "fft_multilabel.csv.gz", [("id", "text", "labels", "respondent", "question"), *several]
+    )
+    write_table(folder / "px_singlelabel.csv.gz", [("id", "text", "category", "question"), *one])
+    figures = list(coding.measure(tmp_path))
+    assert split[1][:120].tolist() == split[1][120:].tolist()
+    assert figures[-1].count == 60
 
 
 def test_coding_that_is_half_wrong_and_too_sure_of_it_has_lower_figures():

@@ -6,7 +6,7 @@ import pytest
 from nlp.classification import feedback_themes
 from nlp.classification.feedback_themes import FOLDER, load_theme_reader, theme_reader_fingerprint
 from nlp.embedding import minilm_folder
-from nlp.errors import ClassifierError
+from nlp.errors import ClassifierError, EmbeddingError, Message
 from nlp.training.feedback_themes import learning
 from nlp.training.feedback_themes.__main__ import report
 from nlp.training.feedback_themes.examples import PARTS, Feedback, known_themes, themes_of
@@ -58,6 +58,24 @@ def test_odd_texts_are_read(text):
     assert np.isfinite(load_theme_reader().read([("\ud800", text)])).all()
 
 
+@pytest.mark.parametrize("question", ["ضضض ضضضض " * 33, "." * 300, "한국어 " * 75])
+def test_a_question_of_more_tokens_than_are_read_leaves_room_for_the_text(question):
+    found = load_theme_reader().read(
+        [(question, "The food was cold"), (question, "x " * 600), (QUESTION, "Nice")]
+    )
+    assert np.isfinite(found).all()
+    assert found[0] != pytest.approx(load_theme_reader().read([(question, "Could not park")])[0], abs=1e-3)
+
+
+def test_a_missing_minilm_is_told(monkeypatch):
+    def missing():
+        raise EmbeddingError(Message.MINILM_MISSING)
+
+    monkeypatch.setattr(feedback_themes, "minilm_folder", missing)
+    with pytest.raises(ClassifierError, match="can't be read"):
+        load_theme_reader.__wrapped__()
+
+
 def test_weights_that_are_not_there_are_told(monkeypatch, tmp_path):
     monkeypatch.setattr(feedback_themes, "FOLDER", tmp_path)
     for ask in (load_theme_reader, theme_reader_fingerprint):
@@ -91,6 +109,7 @@ def test_a_network_judges_what_it_has_not_learnt_from(monkeypatch):
     monkeypatch.setattr(learning, "_EPOCHS", 2)
     about = {"several parking": "the car park is full", "several food": "the food was cold"}
     feedback = [coded(f"{text} {n}", theme) for n in range(40) for theme, text in about.items()]
+    feedback += [coded(f"odd {n}", "several food")._replace(question="." * 300) for n in range(8)]
     feedback.append(coded("nobody coded this", codeframe=""))
     themes = themes_of(feedback)
     chances = learning.judged(0, feedback, themes, minilm_folder())

@@ -191,6 +191,13 @@ def test_a_community_column_that_cannot_be_used_is_told(tmp_path, cell, complain
         read_answers(table, text_column="comment", community_column="community")
 
 
+def test_communities_of_a_cell_stand_once_and_in_its_order(tmp_path):
+    cell = "Deaf  people; Carers;deaf people ;; Young people;CARERS"
+    table = write_table(tmp_path / "a.csv", [("The lift is broken", cell)], header=("comment", "community"))
+    (answer,) = read_answers(table, text_column="comment", community_column="community").answers
+    assert answer.communities == ("Deaf people", "Carers", "Young people")
+
+
 @pytest.mark.parametrize("fewest", ["0", "-1", "many"])
 def test_a_threshold_that_is_no_number_of_comments_is_told(table, tmp_path, capsys, fewest):
     with pytest.raises(SystemExit):

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from nlp.config import MODELS
 from nlp.evaluation import invented_residents
 from nlp.lexicons import load_lexicon
 from nlp.screening.danger_signs import KINDS
@@ -83,3 +84,20 @@ def test_the_kept_part_is_measured_and_holds():
         "sentiment": 0.68,
     }.items():
         assert figures[f"{key} of invented residents"] >= least, key
+
+
+@pytest.mark.parametrize(
+    "model", ["classifier", "complaints", "feedback_themes", "safeguarding", "themes", "voices"]
+)
+def test_the_card_of_what_learns_from_them_says_of_how_many(model: str):
+    card = (MODELS / model / "README.md").read_text(encoding="utf-8")
+    learnt = rows(VOICES)
+    assert f"{len(learnt):,}" in card
+    if model == "complaints":
+        assert f"of which {sum(row['complaint'] for row in learnt)} are" in card
+    if model == "safeguarding":
+        danger = sum(row["safeguarding"] is not None for row in learnt)
+        assert f"{danger} in danger, {len(learnt) - danger:,} ordinary" in card
+    if model == "voices":
+        own = json.loads((MODELS / "classifier" / "decisions.json").read_text(encoding="utf-8"))["own"]
+        assert f"log odds of that, {own:.1f}" in card

@@ -17,7 +17,8 @@ from nlp.screening.name_model import find_people
         "very good. Everything was clear, and I’m happy",
         "Nothing.\nThe waiting room was clean",
         "1. More nurses 2) Better food",
-        "so I can wait",
+        "so I can wait and I’ve had help",
+        "My nurse was kind. Do more!",
     ],
 )
 def test_everyday_words_name_nobody(text):
@@ -32,6 +33,10 @@ def test_everyday_words_name_nobody(text):
         "we saw hope and grace",
         "An was my nurse",
         "I was seen by Will.",
+        "I saw Di about it.",
+        "the nurse, My, was kind",
+        "Ask Dem or Do at the desk",
+        "Thanks To all",
         "a very Good nurse",
         "The zzyzx was late",
         "Спасибо доктору",

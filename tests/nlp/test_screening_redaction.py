@@ -132,6 +132,8 @@ def test_the_same_person_has_the_same_mark_and_marks_count_from_one(names: list[
         (["John Smith", "john", "SMITH", "Mr. Smith"], [1, 1, 1, 2]),
         (["John", "John Smith", "Mary Smith", "mary"], [1, 1, 2, 2]),
         (["J. Smith", "John Smith", "Jane Smith"], [1, 1, 2]),
+        (["John Smith", "J Smith", "Jane Smith"], [1, 1, 2]),
+        (["J Smith", "John Smith", "S., J.", "Jane Smith", "Jane"], [1, 1, 1, 2, 2]),
         (["Smith", "John Smith", "Mary Smith", "Smith"], [1, 1, 2, 1]),
         (["John Smith", "Smith, John"], [1, 1]),
         (["Ana", "Anaya"], [1, 2]),
@@ -141,6 +143,17 @@ def test_the_same_person_has_the_same_mark_and_marks_count_from_one(names: list[
 def test_two_who_share_one_name_are_two(names: list[str], numbers: list[int]):
     marks = NameMarks("")
     assert [marks.mark(name) for name in names] == [f"[name {number}]" for number in numbers]
+
+
+FULL = ("John Smith", "Jane Smith", "Jane Jones", "Sol Jones")
+
+
+@given(st.lists(st.sampled_from((*FULL, "J Smith", "J. Jones", "S J", "J", "S. Jones", "Jane", "Smith"))))
+def test_people_of_different_full_names_have_different_marks(names: list[str]):
+    marks = NameMarks("")
+    told = {(name, marks.mark(name)) for name in names}
+    full = [mark for name, mark in told if name in FULL]
+    assert len(full) == len(set(full))
 
 
 def test_names_marked_before_keep_their_numbers():

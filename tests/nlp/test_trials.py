@@ -74,6 +74,17 @@ def test_groups_stay_on_one_side_of_the_split():
     assert 18 <= held.sum() <= 27
 
 
+def test_without_groups_the_same_words_stay_on_one_side_of_the_split(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("text,label\nNo parking,a\nno  PARKING ,b\nParking,a\n", encoding="utf-8")
+    asked = coding_trial.table_parser("trial", "", embedder="static")
+    given = [str(path), "--text-column", "text", "--label-column", "label"]
+    _, (first, again, other) = coding_trial.read_labelled(asked.parse_args(given))
+    assert first == again != other
+    _, groups = coding_trial.read_labelled(asked.parse_args([*given, "--group-column", "label"]))
+    assert groups == ["a", "b", "a"]
+
+
 @pytest.mark.language
 def test_the_topic_trial_puts_both_side_by_side(table, capsys):
     assert topic_trial.main([str(table), "--text-column", "text", "--label-column", "labels"]) == 0

@@ -1,8 +1,8 @@
 """Train the classifier of comments: `python -m nlp.training.classification DATA`.
 
 Trains on four of five examples, learns on the fifth how the classifier goes together with rules and word lists, prints
-how it does there, and writes nlp/models/classifier, which is trained on all. Both trainings run at once, on a core each, for
-about half an hour. The models of themes and of danger must have been learnt before.
+how it does there, and writes nlp/models/classifier, which is trained on all. Both trainings run at once, for some
+forty minutes of two cores. The models of themes and of danger must have been learnt before.
 """
 
 import argparse

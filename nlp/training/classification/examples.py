@@ -9,11 +9,11 @@ from zlib import crc32
 
 from nlp.evaluation.resident_comments import read_comments
 from nlp.evaluation.sources import read_json_lines, read_table
+from nlp.training.networks import SEED
 from nlp.training.safeguarding.examples import read_examples as read_danger
 from nlp.training.sentiment import read_nhs
 from nlp.training.tagging.comments import EXAMPLES, VOICES
 
-SEED: Final = 7
 _RATED: Final = 1500
 """Comments of two other trusts that are rated good or bad, of some 10,000."""
 

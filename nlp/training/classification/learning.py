@@ -11,8 +11,8 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from nlp.classification.judgements import Labels
 from nlp.classification.network import CommentNetwork
-from nlp.training.classification.examples import SEED, WEIGHTS, Example
-from nlp.training.networks import teach
+from nlp.training.classification.examples import WEIGHTS, Example
+from nlp.training.networks import SEED, teach
 
 _EPOCHS: Final = 8
 _OF_KIND: Final = {"priorities": 1.0, "ambitions": 1.0, "communities": 1.0, "danger": 2.0, "dangers": 0.3}
@@ -89,7 +89,7 @@ class Loss(nn.Module):
 
 
 def train(examples: Sequence[Example], labels: Labels, minilm: Path) -> CommentNetwork:
-    """Return a network trained on the examples: some twenty minutes of one core; seeded."""
+    """Return a network trained on the examples: some forty minutes of one core; seeded."""
     torch.manual_seed(SEED)
     network, loss_of, targets = CommentNetwork(minilm, labels), Loss(labels), targets_of(examples, labels)
 

@@ -2,7 +2,7 @@
 
 Three networks learn from two thirds of the coded comments each and judge the third that they haven't seen. The one that is
 shipped learns what they said, and so never what people said of a comment: where a coder is learnt from these comments, what it
-reads in them is no surer than in new ones (cross-fitting). Writes nlp/models/feedback_themes; half an hour of two cores.
+reads in them is no surer than in new ones (cross-fitting). Writes nlp/models/feedback_themes; some forty minutes of two cores.
 """
 
 import argparse
