@@ -29,7 +29,7 @@ class ResponseStatus(models.TextChoices):
     RECEIVED = "received", "Received"
     HELD = "held", "Held for a person"
     CLEARED = "cleared", "Cleared"
-    ENRICHED = "enriched", "Read by the pipeline"
+    ENRICHED = "enriched", "Read by the computer"
     REJECTED = "rejected", "Rejected"
 
     @classmethod
@@ -92,8 +92,8 @@ class RunKind(models.TextChoices):
     """What a run of the pipeline did."""
 
     SCREENING = "screening", "Screening"
-    ENRICHMENT = "enrichment", "Enrichment"
-    DISCOVERY = "discovery", "Topic discovery"
+    ENRICHMENT = "enrichment", "Reading"
+    DISCOVERY = "discovery", "Finding topics"
     CODING = "coding", "Coding"
 
 

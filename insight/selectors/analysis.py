@@ -64,8 +64,8 @@ def response_states(engagement: Engagement) -> list[StateLine]:
     labels = {
         ResponseStatus.RECEIVED: "waiting to be screened",
         ResponseStatus.HELD: "held for a person",
-        ResponseStatus.CLEARED: "cleared, waiting for the pipeline",
-        ResponseStatus.ENRICHED: "read by the pipeline",
+        ResponseStatus.CLEARED: "cleared, waiting to be read",
+        ResponseStatus.ENRICHED: "read by the computer",
         ResponseStatus.REJECTED: "rejected",
     }
     lines = [StateLine(label, counts.get(status, 0), status) for status, label in labels.items()]
@@ -96,7 +96,7 @@ def _story(engagement: Engagement, kind: RunKind) -> RunStory:
         kind=kind.label,
         run=done,
         length=_length(seconds.pop("all", 0.0)),
-        counts=[_counted(name, done.counts[name]) for name in COUNTS if name in done.counts],
+        counts=[_counted(name, count) for name in COUNTS if (count := done.counts.get(name))],
         stages=[f"{stage}: {_length(value)}" for stage, value in seconds.items()],
         differences=differences(done),
         drift=drift_of(done),

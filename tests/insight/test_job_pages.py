@@ -46,7 +46,7 @@ class TestList:
         jobs.claim_job(job.pk)
         Job.objects.update(progress=40)
         text = page(client, officer, "insight_jobs").content.decode()
-        for words in ("Topic discovery", "Getting a GP appointment", "officer", "Running", "40%"):
+        for words in ("Finding topics", "Getting a GP appointment", "officer", "Running", "40%"):
             assert words in text
         assert "No worker has started yet" in text
 

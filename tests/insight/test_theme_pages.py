@@ -112,7 +112,7 @@ def test_small_numbers_of_a_borough_are_not_shown(browser, theme):
     nowhere = [said(engagement, f"Nowhere {n}.") for n in range(24)]
     small = coded_theme(engagement, [*few, *nowhere[:12]])
     shown = words_of(browser.get(page_of(small)))
-    assert place.name not in shown and "Too few people to say where people live." in shown
+    assert place.name not in shown and "Too few people speak of this to show where they live." in shown
     many = [said(engagement, f"Many {n}.", place=place) for n in range(35)][:23]
     large = coded_theme(engagement, [*many, *nowhere[:12]])
     row = browser.get(page_of(large)).context["spread"].people.places[0]

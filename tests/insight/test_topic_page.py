@@ -136,4 +136,4 @@ def test_time_and_communities_stand_against_all(browser):
         "People who say they are Community People here Of all people Unpaid carers 15 of 30 (50 %) 28 %"
         in page
     )
-    assert "Too few people to say who people speak of." in page
+    assert "Too few people speak of this to show which communities they speak about." in page

@@ -86,7 +86,7 @@ def _drop_file(params: dict[str, Any]) -> None:
 KINDS: dict[str, Kind] = {
     "screen": Kind("Screening of new words", "quick", _enrichment),
     "enrich": Kind("Reading of cleared words", "heavy", _coding),
-    "discover": Kind("Topic discovery", "heavy", _nothing),
+    "discover": Kind("Finding topics", "heavy", _nothing),
     "code": Kind("Coding into themes", "heavy", _nothing),
     "import": Kind("Import of a file", "heavy", _screening, _drop_file),
     "report": Kind("Reading of a report's file", "heavy", _nothing),
