@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+import nlp  # noqa: F401 - settles how libraries use threads, before numpy loads
 from insight.permissions import DATA_GUARDIAN, EDITOR, ENGAGEMENT_OFFICER
 from insight.services.reference import load_reference, load_roles
 from tests.factories import staff

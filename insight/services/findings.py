@@ -125,7 +125,7 @@ def approve_finding(*, finding: Finding, by: "User") -> Finding:
         told = " ".join(f"{remark.says} {remark.advice}" for remark in found.stopping)
         raise ServiceError(f"This finding can’t be approved as it is written. {told}")
     _move(finding, FindingStatus.APPROVED, reviewer=by, approved_at=timezone.now())
-    warned = [remark.about for remark in found.warnings]
+    warned = list(dict.fromkeys(remark.about for remark in found.warnings))
     audit.record(finding, "insight.finding.approve", by=by, **({"warnings": warned} if warned else {}))
     return finding
 

@@ -174,7 +174,7 @@ def test_words_that_are_held_back_may_not_be_quoted(write, segments, status):
 
 
 def test_warnings_do_not_stop_and_the_log_keeps_what_they_were_about(write, officer, editor):
-    finding = write("Most people, 20 of them, can’t get through.")
+    finding = write("Most people, 20 of them, can’t get through. All of them are cut off.")
     findings.send_for_review(finding=finding, by=officer)
     findings.approve_finding(finding=finding, by=editor)
     entry = log_registry.get_logs_for_instance(finding).get(action="insight.finding.approve")

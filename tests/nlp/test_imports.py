@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -39,3 +40,16 @@ def test_work_does_without_what_it_has_no_use_for(work, absent):
         [sys.executable, "-W", "ignore", "-c", look], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("package", ["nlp", "insight.pipeline"])
+def test_threads_are_settled_before_numpy_loads(package):
+    asked = (
+        f"import sys, os, {package}; assert 'numpy' not in sys.modules; print(os.environ['OMP_WAIT_POLICY'])"
+    )
+    bare = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    found = subprocess.run(
+        [sys.executable, "-c", asked], check=True, capture_output=True, text=True, env=bare
+    )
+    assert found.stdout == "PASSIVE\n"
