@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 from django.conf import settings
-from nlp.coding import Coder, ThemeExamples, learn_coder, read_themes, start_coder
+from nlp.coding import Coder, OrdinaryTexts, ThemeExamples, learn_coder, read_themes, start_coder
 from nlp.coding.learning import FEWEST_TEXTS
 from nlp.embedding import Embedder
 from nlp.records import LabelledText, TextRecord, Vectors
@@ -16,6 +16,9 @@ from insight.pipeline.examples import Examples
 
 ENOUGH_EXAMPLES = 8
 """Examples from which a theme is learnt; with fewer its name and definition say more of it than they do."""
+
+MOST_ORDINARY = 2_000
+"""Segments that a coder is tried on to see what is usual: four parts of 500."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,12 @@ class Corpus:
     def usual_themes(self) -> Vectors:
         """What the network of usual themes says of each segment; read once, where a theme is learnt."""
         return read_themes(self.records)
+
+    def ordinary(self) -> OrdinaryTexts:
+        """Return segments at even distances: enough of them to tell how sure a coder is of most."""
+        rows = np.linspace(0, len(self.ids) - 1, min(len(self.ids), MOST_ORDINARY)).astype(np.intp)
+        records = [self.records[row] for row in rows.tolist()]
+        return OrdinaryTexts(records, self.vectors[rows], self.usual_themes[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,7 @@ def _learnt(task: Task) -> list[Coder]:
             labelled,
             vectors=vectors,
             themes=task.corpus.usual_themes[rows],
+            ordinary=task.corpus.ordinary(),
             seed=settings.TOPIC_SEED,
             embedder=task.embedder.fingerprint,
         )

@@ -2,12 +2,13 @@
 
 from nlp.coding.coder import Coder, code_texts
 from nlp.coding.features import read_themes
-from nlp.coding.learning import learn_coder
+from nlp.coding.learning import OrdinaryTexts, learn_coder
 from nlp.coding.reviewing import Reason, Suggestion, review_order
 from nlp.coding.starting import ThemeExamples, start_coder
 
 __all__ = [
     "Coder",
+    "OrdinaryTexts",
     "Reason",
     "Suggestion",
     "ThemeExamples",

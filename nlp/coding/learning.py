@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.coding.calibration import learn_calibration
+from nlp.coding.calibration import as_ordinary, doubts_of, learn_calibration
 from nlp.coding.coder import Coder, around_half, likeliest
 from nlp.coding.features import learn_reader, read_themes
 from nlp.coding.models import ONE, SEVERAL, Model, fit, no_model
@@ -16,7 +17,7 @@ from nlp.coding.prototypes import MARGIN, learn_prototypes
 from nlp.coding.regression import chances_of, log_odds
 from nlp.coding.scoring import best_thresholds, f1_scores, macro_f1, micro_f1
 from nlp.errors import CodingError, Message
-from nlp.records import LabelledText, Vectors
+from nlp.records import LabelledText, TextRecord, Vectors
 
 FOLDS = 5
 FEWEST_TEXTS = 10
@@ -32,11 +33,21 @@ On the NHS comments 8 took 0.007 micro-F1 and 0.018 macro-F1 by cross-validation
 Targets = NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class OrdinaryTexts:
+    """Texts such as will be coded, at least one: a unit row for each, and what `read_themes` says of it."""
+
+    records: Sequence[TextRecord | LabelledText]
+    vectors: Vectors
+    themes: Vectors | None = None
+
+
 def learn_coder(
     labelled: Sequence[LabelledText],
     *,
     vectors: Vectors,
     themes: Vectors | None = None,
+    ordinary: OrdinaryTexts | None = None,
     seed: int = 42,
     embedder: str = "",
     one_each: bool = False,
@@ -47,7 +58,8 @@ def learn_coder(
 
     Texts without labels count: they show what no label fits. With `one_each` every text is of exactly one label,
     and so will every text be that is coded. The same input and seed give the same coder. Of more than 12,000 texts
-    as many are drawn.
+    as many are drawn. Where people labelled texts that a coder was unsure of, `ordinary` ones make its confidence right for
+    texts that it will meet.
     Raises CodingError if there are fewer than 10 texts, no label at all, or not one vector, and one row of `themes` if
     given, a text; ClassifierError as `read_themes`.
     """
@@ -78,8 +90,7 @@ def learn_coder(
         "cross_validation": _cross_validated(targets, said, learnt),
         "versions": {name: version(name) for name in ("numpy", "scipy")},
     }
-    calibration = learn_calibration(unseen[said], targets[said])
-    return Coder(
+    coder = Coder(
         learnt=learnt,
         model=model,
         thresholds=thresholds,
@@ -87,11 +98,17 @@ def learn_coder(
         prototypes=prototypes,
         floors=floors,
         margin=MARGIN,
-        calibration=calibration,
+        calibration=learn_calibration(unseen[said], targets[said]),
         one_each=one_each,
         embedder=embedder,
         card=card,
     )
+    if ordinary is None or not said.any():
+        return coder
+    scores = coder.scores(ordinary.records, ordinary.vectors, ordinary.themes)[:, : len(learnt)]
+    weights = as_ordinary(doubts_of(unseen), doubts_of(scores))
+    each = np.broadcast_to(weights[:, None], said.shape)[said]
+    return replace(coder, calibration=learn_calibration(unseen[said], targets[said], each))
 
 
 def _check(labelled: Sequence[LabelledText], vectors: Vectors, themes: Vectors | None) -> None:

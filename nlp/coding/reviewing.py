@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.coding.calibration import doubts_of
 from nlp.coding.features import beside
 from nlp.embedding import unit_rows
 from nlp.errors import CodingError, Message
@@ -87,11 +88,10 @@ def review_order(
     for row in checked:
         waiting.take(row)
     doubts = 1 - 2 * np.abs(scores - 0.5)
-    doubt = (doubts**2).sum(axis=1)
     proposers: dict[Reason, _Proposer] = {
         Reason.UNSURE: _Unsure(labels, doubts, seen, waiting.free),
         Reason.NEW: _New(seen, sorted(checked), waiting.free),
-        Reason.COMMUNITY: _LeastChecked(communities, checked, doubt),
+        Reason.COMMUNITY: _LeastChecked(communities, checked, doubts_of(scores)),
     }
     found: list[Suggestion] = []
     passed_over = 0

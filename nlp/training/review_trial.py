@@ -14,7 +14,7 @@ from importlib.metadata import version
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.coding import Coder, learn_coder, read_themes, review_order
+from nlp.coding import Coder, OrdinaryTexts, learn_coder, read_themes, review_order
 from nlp.coding.scoring import calibration_error, macro_f1, micro_f1
 from nlp.embedding import load_embedder
 from nlp.errors import NlpError
@@ -35,6 +35,13 @@ class Table:
     labels: list[str]
     truth: NDArray[np.bool_]
     held: NDArray[np.bool_]
+
+    def ordinary(self) -> OrdinaryTexts:
+        """Return all that may be labelled: the texts that a curator's coder will code."""
+        pool = np.flatnonzero(~self.held)
+        return OrdinaryTexts(
+            [self.records[row] for row in pool.tolist()], self.vectors[pool], self.themes[pool]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ def follow(table: Table, seed: int, *, batch: int, most: int, by_queue: bool) ->
             [table.records[row] for row in known],
             vectors=table.vectors[known],
             themes=table.themes[known],
+            ordinary=table.ordinary(),
             seed=seed,
         )
         counts.append(len(known))

@@ -4,7 +4,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nlp.coding import Coder, ThemeExamples, code_texts, features, learn_coder, learning, start_coder
+from nlp.coding import (
+    Coder,
+    OrdinaryTexts,
+    ThemeExamples,
+    code_texts,
+    features,
+    learn_coder,
+    learning,
+    start_coder,
+)
 from nlp.errors import CodingError
 from nlp.records import LabelledText, TextRecord
 from tests.nlp.blobs import bunches
@@ -53,6 +62,33 @@ def test_confidence_is_a_share_and_ids_and_order_are_kept(labelled):
     for result in coded:
         own = [score.score for score in result.labels]
         assert own == sorted(own, reverse=True)
+
+
+def test_ordinary_texts_set_the_confidence_and_nothing_else(labelled, monkeypatch):
+    records, vectors = labelled
+    # Every fourth text is labelled by chance, and these are all that count as ordinary.
+    chance = np.arange(120) % 4 == 0
+    mixed = [
+        replace(record, labels=(LABELS[row // 4 % 3],)) if chance[row] else record
+        for row, record in enumerate(records)
+    ]
+    ordinary = OrdinaryTexts(records[:7], vectors[:7])
+    asked = []
+
+    def weigh(doubts, usual):
+        asked.append((len(doubts), len(usual)))
+        return np.where(chance, 4.0, 0.0)
+
+    plain = learn_coder(mixed, vectors=vectors)
+    monkeypatch.setattr(learning, "as_ordinary", weigh)
+    evened = learn_coder(mixed, vectors=vectors, ordinary=ordinary)
+    assert asked == [(120, 7)]
+    assert said(evened.code(records, vectors)) == said(plain.code(records, vectors))
+    plain_sure, evened_sure = (
+        np.mean([one.score for found in coder.code(records, vectors) for one in found.labels])
+        for coder in (plain, evened)
+    )
+    assert evened_sure < plain_sure - 0.1
 
 
 def test_a_text_like_none_gets_nothing_and_so_does_an_empty_one(labelled):

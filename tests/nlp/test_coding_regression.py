@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nlp.coding.calibration import learn_calibration, no_calibration
+from nlp.coding.calibration import as_ordinary, doubts_of, learn_calibration, no_calibration
 from nlp.coding.features import MOST_QUESTIONS, learn_reader, letters_of, terms_of
 from nlp.coding.likeness import Likeness
 from nlp.coding.regression import RIDGE, STRENGTH, chances_of, fit_logistic, fit_squares, log_odds
@@ -134,6 +134,26 @@ def test_confidence_is_the_share_of_such_assertions_that_is_right():
     assert calibration_error(right[1::2], scores[1::2]) > 0.15
     assert calibration_error(right[1::2], found.confidence(scores[1::2])) < 0.04
     assert (np.diff(found.confidence(np.linspace(0.5, 1, 50))) >= 0).all()
+
+
+def test_texts_checked_because_of_doubt_count_as_much_as_they_are_usual():
+    chooser = np.random.default_rng(1)
+    doubts, right = chooser.random(20_000), np.zeros(20_000, dtype=bool)
+    right[:] = chooser.random(20_000) < 0.95 - 0.6 * doubts
+    scores = chooser.uniform(0.5, 1, size=20_000)
+    checked = chooser.random(20_000) < doubts**2
+    plain = learn_calibration(scores[checked], right[checked])
+    weights = as_ordinary(doubts[checked], doubts)
+    evened = learn_calibration(scores[checked], right[checked], weights)
+    assert calibration_error(right, plain.confidence(scores)) > 0.1
+    assert calibration_error(right, evened.confidence(scores)) < 0.06
+    assert as_ordinary(doubts[:500], doubts).mean() == pytest.approx(1, abs=0.1)
+    few = learn_calibration(np.array([0.6, 0.9]), np.array([True, False]), np.array([3.0, 1.0]))
+    assert few.confidence(np.array([0.7])).tolist() == [pytest.approx(4 / 6)]
+
+
+def test_a_text_is_in_doubt_near_thresholds():
+    assert doubts_of(np.array([[0.5, 0.5], [0.5, 1.0], [0.0, 1.0]])).tolist() == [2.0, 1.0, 0.0]
 
 
 def test_few_assertions_give_one_confidence_and_none_an_even_one():
