@@ -1,6 +1,6 @@
 """The coders of a run: one learnt from people's examples, and one that starts from what a theme is called."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,9 +34,12 @@ class Corpus:
         """What the network of usual themes says of each segment; read once, where a theme is learnt."""
         return read_themes(self.records)
 
-    def ordinary(self) -> OrdinaryTexts:
-        """Return segments at even distances: enough of them to tell how sure a coder is of most."""
-        rows = np.linspace(0, len(self.ids) - 1, min(len(self.ids), MOST_ORDINARY)).astype(np.intp)
+    def ordinary(self, known: Container[int]) -> OrdinaryTexts | None:
+        """Return segments at even distances that aren't `known`, enough to tell how sure a coder is of most; None if all are."""
+        others = np.array([row for row, key in enumerate(self.ids) if key not in known], dtype=np.intp)
+        if not len(others):
+            return None
+        rows = others[np.linspace(0, len(others) - 1, min(len(others), MOST_ORDINARY)).astype(np.intp)]
         records = [self.records[row] for row in rows.tolist()]
         return OrdinaryTexts(records, self.vectors[rows], self.usual_themes[rows])
 
@@ -76,7 +79,7 @@ def _learnt(task: Task) -> list[Coder]:
             labelled,
             vectors=vectors,
             themes=task.corpus.usual_themes[rows],
-            ordinary=task.corpus.ordinary(),
+            ordinary=task.corpus.ordinary(known),
             seed=settings.TOPIC_SEED,
             embedder=task.embedder.fingerprint,
         )

@@ -35,7 +35,10 @@ Targets = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class OrdinaryTexts:
-    """Texts such as will be coded, at least one: a unit row for each, and what `read_themes` says of it."""
+    """Texts that will be coded and weren't labelled, at least one: a unit row for each, and what `read_themes` says of it.
+
+    Of texts that a coder learnt from it is surer than of any other: they don't tell what is usual.
+    """
 
     records: Sequence[TextRecord | LabelledText]
     vectors: Vectors

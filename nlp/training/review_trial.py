@@ -36,11 +36,13 @@ class Table:
     truth: NDArray[np.bool_]
     held: NDArray[np.bool_]
 
-    def ordinary(self) -> OrdinaryTexts:
-        """Return all that may be labelled: the texts that a curator's coder will code."""
-        pool = np.flatnonzero(~self.held)
+    def ordinary(self, known: Sequence[int]) -> OrdinaryTexts | None:
+        """Return the texts that the curator may label and has not; None if none is left."""
+        rest = np.setdiff1d(np.flatnonzero(~self.held), known)
+        if not len(rest):
+            return None
         return OrdinaryTexts(
-            [self.records[row] for row in pool.tolist()], self.vectors[pool], self.themes[pool]
+            [self.records[row] for row in rest.tolist()], self.vectors[rest], self.themes[rest]
         )
 
 
@@ -64,7 +66,7 @@ def follow(table: Table, seed: int, *, batch: int, most: int, by_queue: bool) ->
             [table.records[row] for row in known],
             vectors=table.vectors[known],
             themes=table.themes[known],
-            ordinary=table.ordinary(),
+            ordinary=table.ordinary(known),
             seed=seed,
         )
         counts.append(len(known))
