@@ -129,7 +129,8 @@ def _seen(vectors: Vectors, themes: Vectors | None) -> Vectors:
     """Return a unit row for each row, or zeros if it has no vector: what it is to a coder that was told of the themes."""
     if themes is None:
         return vectors
-    return unit_rows(beside(vectors, themes) * vectors.any(axis=1)[:, None])
+    wordless = ~vectors.any(axis=1, keepdims=True)
+    return unit_rows(np.where(wordless, np.float32(0), beside(vectors, themes)))
 
 
 def _check(
