@@ -133,21 +133,20 @@ class _Words:
 def _read_words(texts: Iterable[str]) -> _Words:
     """Return the words of the texts. A word of one person only could give that person away: it isn't common."""
     held: Counter[str] = Counter()
-    small: Counter[str] = Counter()
-    capital: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
+    inside: Counter[str] = Counter()
     for text in texts:
         held.update({_stem(word) for word in _words_of(text)})
-        for word in _words_inside(text):
-            (capital if word[0].isupper() else small)[_stem(word)] += 1
-            forms.setdefault(_stem(word), Counter())[word] += 1
+        inside.update(_words_inside(text))
+    capital: dict[str, Counter[str]] = {}
+    total: Counter[str] = Counter()
+    for word, count in inside.items():
+        total[_stem(word)] += count
+        if word[0].isupper():
+            capital.setdefault(_stem(word), Counter())[word] = count
     proper = {
-        stem: min(
-            (form for form in forms[stem].items() if form[0][0].isupper()),
-            key=lambda form: (-form[1], form[0]),
-        )[0]
-        for stem, count in capital.items()
-        if count > 1 and count >= PROPER_SHARE * (count + small[stem])
+        stem: min(forms.items(), key=lambda form: (-form[1], form[0]))[0]
+        for stem, forms in capital.items()
+        if 1 < forms.total() >= PROPER_SHARE * total[stem]
     }
     return _Words(frozenset(word for word, count in held.items() if count > 1), proper)
 
