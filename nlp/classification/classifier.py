@@ -25,7 +25,7 @@ _FILES: Final = ("decisions.json", "labels.json", "weights.safetensors")
 MOST_TOKENS: Final = 320
 """Tokens of a question and a window together; only a window of odd signs has more."""
 
-_BATCH: Final = 16
+_BATCH: Final = 32
 _SIGNS = re.compile(r"\S+")
 
 
