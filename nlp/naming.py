@@ -33,7 +33,7 @@ PROPER_SHARE = 0.6
 half the residents who write of Old Kent Road do it in small letters."""
 
 PLACE = 5
-"""Tier of a proper name."""
+"""Tier of a place."""
 
 TRIED = 30
 """Phrases of a topic, the best first, whose parts of speech are looked at."""
@@ -119,9 +119,9 @@ class _Words:
     common: Set[str]
     proper: Mapping[str, str]
 
-    def is_proper(self, words: Sequence[str]) -> bool:
-        """Say whether they are proper names alone, such as those of a street: where it was said, not what."""
-        return all(_stem(word) in self.proper for word in words)
+    def is_place(self, words: Sequence[str]) -> bool:
+        """Say whether they are two proper names or more and nothing else, as streets are called: where it was said, not what."""
+        return len(words) > 1 and all(_stem(word) in self.proper for word in words)
 
     def spelt(self, phrase: str) -> str:
         """Return the phrase with a capital at its start and in proper names."""
@@ -152,10 +152,10 @@ def _read_words(texts: Iterable[str]) -> _Words:
 
 
 def _words_inside(text: str) -> Iterator[str]:
-    """Yield the words that no clause begins with, of clauses that aren't shouted, but no abbreviations."""
+    """Yield the words that no clause begins with, of clauses that aren't shouted, but no abbreviations such as GPs."""
     for clause in CLAUSE.split(MARK.sub(".", text)):
         if not clause.isupper():
-            yield from (word for word in WORD.findall(clause)[1:] if not word.isupper())
+            yield from (word for word in WORD.findall(clause)[1:] if not word.removesuffix("s").isupper())
 
 
 def _words_of(text: str) -> list[str]:
@@ -182,13 +182,13 @@ def _ranked_phrases(
             continue
         together = said.together(content)
         worth = _worth(key, weights, (exact + together) / 2 / len(texts), shares)
-        place = PLACE if spoken.is_proper(content) else _tier(key, len(content), together, len(texts))
+        place = PLACE if spoken.is_place(content) else _tier(key, len(content), together, len(texts))
         tiers[place][key] = worth
     *better, worst = map(_by_worth, tiers)
     keys = list(chain(*better))
     named = (key for key in keys[:TRIED] if _reads_well(key, said, texts, reader))
     yield from map(said.usual, named)
-    yield from (word for word in keywords if _is_noun(word) and not spoken.is_proper([word]))
+    yield from filter(_is_noun, keywords)
     yield from map(said.usual, [*keys, *worst])
     yield from keywords[:1]
 

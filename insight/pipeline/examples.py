@@ -10,7 +10,7 @@ from django.db.models import Max
 from nlp.records import Vectors
 from nlp.topics.context import speaks_for_itself
 
-from insight.enums import Source, ThemeStatus, TopicStatus
+from insight.enums import RunStatus, Source, ThemeStatus, TopicStatus
 from insight.models import Codeframe, Coding, Theme, Topic, TopicAssignment
 
 MOST_MEMBERS = 2_000
@@ -116,9 +116,8 @@ def _telling_members(themes: Mapping[int, Theme], vectors: Mapping[int, Vectors]
 
 def _members_of_other_topics(codeframe: Codeframe, taken: set[int]) -> set[int]:
     """Return the members of the last run's fine topics, without topics that go on with a theme."""
-    last = Topic.objects.filter(run__engagement_id=codeframe.engagement_id).aggregate(last=Max("run_id"))[
-        "last"
-    ]
+    topics = Topic.objects.filter(run__engagement_id=codeframe.engagement_id, run__status=RunStatus.DONE)
+    last = topics.aggregate(last=Max("run_id"))["last"]
     members: dict[int, set[int]] = defaultdict(set)
     rows = TopicAssignment.objects.filter(run_id=last, topic__isnull=False)
     known = Topic.objects.filter(run_id=last, status=TopicStatus.ADOPTED)

@@ -69,7 +69,7 @@ class _Names:
         details = [row.detail for row in rows]
         themes = {detail.get(key) for detail in details for key in ("theme", "into", "made")}
         themes |= {row.detail.get("after") for row in rows if row.kind == OperationKind.MOVE}
-        self.themes = dict(Theme.objects.filter(pk__in=themes - {None}).values_list("pk", "name"))
+        self.themes = {theme.pk: str(theme) for theme in Theme.objects.filter(pk__in=themes - {None})}
         topics = {detail["topic"] for detail in details if "topic" in detail}
         self.topics = dict(Topic.objects.filter(pk__in=topics).values_list("pk", "name"))
         self.priorities = dict(Priority.objects.values_list("pk", "name"))

@@ -178,7 +178,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponseRedirect:
     applies = request.POST.get("applies") == "1"
     try:
         correct_coding(segment=segment, theme=theme, by=request.user, applies=applies)
-        messages.success(request, f"Noted: “{theme.name}” {'fits' if applies else 'doesn’t fit'}.")
+        messages.success(request, f"Noted: “{theme}” {'fits' if applies else 'doesn’t fit'}.")
     except ServiceError as refusal:
         messages.error(request, str(refusal))
     return back

@@ -84,7 +84,7 @@ class ReviewView(Desk):
         """Write down whether the theme chosen applies to the point shown."""
         segment, theme = self.segment(), self.theme()
         correct_coding(segment=segment, theme=theme, by=self.person, applies=applies)
-        return f"Noted: “{theme.name}” {'fits' if applies else 'doesn’t fit'}."
+        return f"Noted: “{theme}” {'fits' if applies else 'doesn’t fit'}."
 
     def none(self) -> str:
         """Say that no theme applies."""

@@ -38,7 +38,8 @@ def doubts_of(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 def as_ordinary(doubts: NDArray[np.float64], ordinary: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return a weight for each text, so that doubts are spread as they are over ordinary texts.
 
-    People check what a coder is unsure of first: of such texts it says less that is right than of others.
+    People check what a coder is unsure of first: of such texts it says less that is right than of others. All weights are 0 where
+    no ordinary text is in such doubt.
     """
     edges = np.quantile(ordinary, np.linspace(0, 1, DOUBT_PARTS + 1)[1:-1])
     here, usual = (np.searchsorted(edges, values) for values in (doubts, ordinary))
@@ -51,12 +52,12 @@ def learn_calibration(
 ) -> Calibration:
     """Return the calibration by assertions on texts that the coder had not seen: isotonic regression.
 
-    `weights` say how much each assertion counts, all alike if not given. Shares are drawn a little towards a half, so
+    `weights` say how much each assertion counts, all alike if not given or all 0. Shares are drawn a little towards a half, so
     that none is 0 or 1 for certain.
     """
     from sklearn.isotonic import IsotonicRegression
 
-    counted = np.ones(len(scores)) if weights is None else weights
+    counted = np.ones(len(scores)) if weights is None or not weights.any() else weights
     if len(scores) < FEWEST:
         rate = (counted[right].sum() + 1) / (counted.sum() + 2)
         return Calibration(np.array([0.5, 1.0]), np.array([rate, rate]))

@@ -148,6 +148,14 @@ def test_texts_checked_because_of_doubt_count_as_much_as_they_are_usual():
     assert calibration_error(right, plain.confidence(scores)) > 0.1
     assert calibration_error(right, evened.confidence(scores)) < 0.06
     assert as_ordinary(doubts[:500], doubts).mean() == pytest.approx(1, abs=0.1)
+    assert not as_ordinary(np.array([0.9, 0.8]), np.array([0.1])).any()
+    for count in (2, 80):
+        scores, right = np.full(count, 0.7), np.arange(count) % 2 == 0
+        unweighed = learn_calibration(scores, right, np.zeros(count))
+        assert (
+            unweighed.confidence(scores).tolist()
+            == learn_calibration(scores, right).confidence(scores).tolist()
+        )
     few = learn_calibration(np.array([0.6, 0.9]), np.array([True, False]), np.array([3.0, 1.0]))
     assert few.confidence(np.array([0.7])).tolist() == [pytest.approx(4 / 6)]
 

@@ -139,7 +139,17 @@ def test_where_it_was_said_names_no_topic_if_something_else_can():
         name_topic(["kent", "road", "buses"], [*texts[1:], "the 53 on Old Kent Road", "more buses"])
         != "Old Kent Road"
     )
-    assert name_topic(["kent", "road"], ["We live off Old Kent Road", "On Old Kent Road"]) == "Old Kent Road"
+
+
+def test_a_single_proper_name_may_be_what_a_topic_is_about():
+    texts = [
+        "I had Covid, people kept away",
+        "When Covid came, people stayed in",
+        "They say Covid is over, people forget",
+    ]
+    assert name_topic(["covid", "people"], texts) == "Covid"
+    texts = [text.replace("Covid", "the GPs") for text in texts]
+    assert name_topic(["gps", "people"], texts).lower() == "gps"
 
 
 def test_a_shouted_text_has_no_proper_names():
