@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 
 from nlp.phrases import PhraseReader
+from nlp.usage import CLAUSE, MARK, WORD, Usage, read_words, stem_of
 
 LONGEST_NAME = 4
 LENGTH_WORTH = {1: 0.05, 2: 1.0, 3: 1.1, 4: 0.95}
@@ -23,15 +24,6 @@ LINKS = frozenset(
 )
 """Words that may stand inside a name, never at its ends."""
 
-WORD = re.compile(r"[^\W\d_][\w'’&-]*")
-MARK = re.compile(r"\[[^\]]*\]|\bX{2,}\b")
-CLAUSE = re.compile(r"[.,;:!?()\n\"“”/]+|\s[-–—]\s|\S*\d\S*")
-
-
-PROPER_SHARE = 0.6
-"""Share of a word's places inside clauses, of two at least, where it has a capital, from which it is a proper name:
-half the residents who write of Old Kent Road do it in small letters."""
-
 PLACE = 5
 """Tier of a place."""
 
@@ -46,14 +38,14 @@ def name_topic(keywords: Sequence[str], exemplar_texts: Sequence[str]) -> str:
     together, and holds as many good keywords as may be. Without such a phrase it is one word that names
     a thing, or the best keyword; with nothing it's "Other".
     """
-    spoken = _read_words(exemplar_texts)
+    spoken = read_words(exemplar_texts)
     return spoken.spelt(next(_ranked_phrases(keywords, exemplar_texts, spoken, PhraseReader()), "other"))
 
 
 def name_topics(topics: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[str]:
     """Return a name for each (keywords, texts), no two alike; earlier topics choose first."""
     taken: set[frozenset[str]] = set()
-    spoken = _read_words(chain.from_iterable(texts for _, texts in topics))
+    spoken = read_words(chain.from_iterable(texts for _, texts in topics))
     names: list[str] = []
     reader = PhraseReader()
     for keywords, texts in topics:
@@ -88,7 +80,7 @@ class _Said:
         phrases: dict[str, str] = {}
         for place, clause in enumerate(CLAUSE.split(MARK.sub(".", text))):
             words = [_cased(word, clause) for word in WORD.findall(clause)]
-            stems = set(map(_stem, words))
+            stems = set(map(stem_of, words))
             if not stems.isdisjoint(self.keywords):
                 phrases |= {_key(phrase): phrase for phrase in _phrases(words)}
             for stem in stems:
@@ -112,58 +104,8 @@ class _Said:
         return min(self.forms[key].items(), key=lambda form: (-form[1], form[0]))[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Words of all texts by their stems: `common` ones, that at least two use, and `proper` names, as they are written."""
-
-    common: Set[str]
-    proper: Mapping[str, str]
-
-    def is_place(self, words: Sequence[str]) -> bool:
-        """Say whether they are two proper names or more and nothing else, as streets are called: where it was said, not what."""
-        return len(words) > 1 and all(_stem(word) in self.proper for word in words)
-
-    def spelt(self, phrase: str) -> str:
-        """Return the phrase with a capital at its start and in proper names."""
-        words = (self.proper.get(_stem(word), word) if word.islower() else word for word in phrase.split())
-        name = " ".join(words)
-        return name[:1].upper() + name[1:]
-
-
-def _read_words(texts: Iterable[str]) -> _Words:
-    """Return the words of the texts. A word of one person only could give that person away: it isn't common."""
-    held: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
-    for text in texts:
-        held.update({_stem(word) for word in _words_of(text)})
-        inside.update(_words_inside(text))
-    capital: dict[str, Counter[str]] = {}
-    total: Counter[str] = Counter()
-    for word, count in inside.items():
-        total[_stem(word)] += count
-        if word[0].isupper():
-            capital.setdefault(_stem(word), Counter())[word] = count
-    proper = {
-        stem: min(forms.items(), key=lambda form: (-form[1], form[0]))[0]
-        for stem, forms in capital.items()
-        if 1 < forms.total() >= PROPER_SHARE * total[stem]
-    }
-    return _Words(frozenset(word for word, count in held.items() if count > 1), proper)
-
-
-def _words_inside(text: str) -> Iterator[str]:
-    """Yield the words that no clause begins with, of clauses that aren't shouted, but no abbreviations such as GPs."""
-    for clause in CLAUSE.split(MARK.sub(".", text)):
-        if not clause.isupper():
-            yield from (word for word in WORD.findall(clause)[1:] if not word.removesuffix("s").isupper())
-
-
-def _words_of(text: str) -> list[str]:
-    return WORD.findall(MARK.sub(" ", text))
-
-
 def _ranked_phrases(
-    keywords: Sequence[str], texts: Sequence[str], spoken: _Words, reader: PhraseReader
+    keywords: Sequence[str], texts: Sequence[str], spoken: Usage, reader: PhraseReader
 ) -> Iterator[str]:
     """Yield what the topic may be called, best first, in words alone that at least two texts use.
 
@@ -220,7 +162,7 @@ def _word_weights(keywords: Sequence[str]) -> dict[str, float]:
     weights: dict[str, float] = {}
     for rank, keyword in enumerate(keywords):
         for word in keyword.split():
-            weights.setdefault(_stem(word), 1.0 / (1.0 + rank) ** 0.5)
+            weights.setdefault(stem_of(word), 1.0 / (1.0 + rank) ** 0.5)
     return weights
 
 
@@ -308,18 +250,13 @@ def _cased(word: str, clause: str) -> str:
     )
 
 
-@lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
-    return re.sub(r"(?<=[^s])s$", "", word.lower())
-
-
 def _word_set(phrase: str) -> frozenset[str]:
     """Return the words that make two names the same: "choice of food" and "food choice"."""
-    return frozenset(_stem(word) for word in _content(phrase.split()))
+    return frozenset(stem_of(word) for word in _content(phrase.split()))
 
 
 def _key(phrase: str) -> str:
-    return " ".join(_stem(word) for word in phrase.split())
+    return " ".join(stem_of(word) for word in phrase.split())
 
 
 def _shares_word(term: str, phrase: str) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Sequence
 
 from nlp.config import TOPIC_EXEMPLARS
-from nlp.naming import WORD
 from nlp.records import Vectors
+from nlp.usage import WORD
 
 TELLING_LENGTH = range(25, 320)
 """Characters of a text that is long enough to tell something and short enough to be read in a list."""

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.naming import WORD
+from nlp.usage import WORD
 
 TOP = 8
 """Words of a topic that are judged: as many as ours show."""

@@ -363,9 +363,8 @@ def test_those_who_may_not_change_themes_see_the_mark_without_the_button(client,
     assert BADGE in shown and "The name is right" not in shown
 
 
-def test_a_finding_on_a_drafted_name_waits_until_somebody_has_checked_it(drafted, officer, editor):
-    engagement = drafted.run.engagement
-    theme = coded_theme(engagement, [said(engagement)], name=DRAFT, name_drafted=True)
+def finding_in_review(engagement, theme, officer):
+    """A finding on one theme that waits for somebody to approve it."""
     finding = create_finding(
         engagement=engagement,
         priority=PriorityFactory(),
@@ -374,6 +373,13 @@ def test_a_finding_on_a_drafted_name_waits_until_somebody_has_checked_it(drafted
         by=officer,
     )
     send_for_review(finding=finding, by=officer)
+    return finding
+
+
+def test_a_finding_on_a_drafted_name_waits_until_somebody_has_checked_it(drafted, officer, editor):
+    engagement = drafted.run.engagement
+    theme = coded_theme(engagement, [said(engagement)], name=DRAFT, name_drafted=True)
+    finding = finding_in_review(engagement, theme, officer)
     with pytest.raises(ServiceError, match="nobody has checked it"):
         approve_finding(finding=finding, by=editor)
     themes.rename_theme(theme=theme, by=officer, name=DRAFT)
@@ -428,14 +434,7 @@ def test_a_drafted_name_does_not_come_back_under_an_approved_finding(drafted, of
     themes.rename_theme(theme=theme, by=officer, name=DRAFT)
     if end == "renamed by a person before":
         themes.rename_theme(theme=theme, by=officer, name="Phones")
-    finding = create_finding(
-        engagement=engagement,
-        priority=PriorityFactory(),
-        statement="People wait.",
-        themes=[theme],
-        by=officer,
-    )
-    send_for_review(finding=finding, by=officer)
+    finding = finding_in_review(engagement, theme, officer)
     approve_finding(finding=finding, by=editor)
     if end == "renamed by a person before":
         themes.undo_last(codeframe=theme.codeframe, by=officer)
