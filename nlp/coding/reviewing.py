@@ -43,8 +43,8 @@ With 0.6 thresholds were learnt on what is odd, and were off for the rest: micro
 TURNS = (Reason.UNSURE, Reason.UNSURE, Reason.COMMUNITY, Reason.UNSURE, Reason.NEW)
 """Whose turn it is, over and over; one that has nothing to propose is passed over.
 
-On two splits of the labelled NHS comments three unsure rows to each new one spared more labels than one to one, and as many as
-unsure ones alone, which don't tell how frequent a label is.
+On two splits of the labelled NHS comments three unsure rows to each new one spared more labels than one to one. Unsure ones alone,
+tried on one of them, spared fewer, and don't tell how frequent a label is.
 """
 
 
