@@ -2,15 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from nlp.classification.judgements import Judgement, Labels, Places, Scores, judgement_of
-from nlp.classification.reading import LONGEST_QUESTION, load_tokenizer, make_ready, readable, tokens_of
+from nlp.classification.reading import LONGEST_QUESTION, Batch, load_tokenizer, make_ready, read_in_batches
 from nlp.classification.windows import split_windows
 from nlp.config import MODELS
 from nlp.embedding import minilm_folder
@@ -18,6 +18,8 @@ from nlp.errors import ClassifierError, EmbeddingError, Message
 from nlp.lexicons import load_words
 
 if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
+
     from nlp.classification.network import CommentNetwork
 
 FOLDER: Final = MODELS / "classifier"
@@ -25,14 +27,13 @@ _FILES: Final = ("decisions.json", "labels.json", "weights.safetensors")
 MOST_TOKENS: Final = 320
 """Tokens of a question and a window together; only a window of odd signs has more."""
 
-_BATCH: Final = 32
 _SIGNS = re.compile(r"\S+")
 
 
 class Classifier:
     """Judges comments by a network. Not for several threads at once."""
 
-    def __init__(self, network: "CommentNetwork", tokenizer: Any, labels: Labels) -> None:
+    def __init__(self, network: "CommentNetwork", tokenizer: "Tokenizer", labels: Labels) -> None:
         self._network = network
         self._tokenizer = tokenizer
         self._labels = labels
@@ -43,43 +44,49 @@ class Classifier:
         What is said of a comment doesn't hang on those beside it, but for the third digit.
         """
         windows = [
-            (number, readable(question[:LONGEST_QUESTION]), readable(text[start:end]), start)
+            _Window(number, start, question[:LONGEST_QUESTION], text[start:end])
             for number, (question, text) in enumerate(comments)
             for start, end in split_windows(text)
         ]
-        order = sorted(range(len(windows)), key=lambda at: len(windows[at][1]) + len(windows[at][2]))
         found: dict[int, tuple[Scores, Scores, Places]] = {}
-        for begin in range(0, len(order), _BATCH):
-            chosen = order[begin : begin + _BATCH]
-            found.update(zip(chosen, self._run([windows[at] for at in chosen]), strict=True))
+        for batch in read_in_batches(self._tokenizer, [(window.question, window.text) for window in windows]):
+            found.update(zip(batch.rows, self._run(batch, [windows[row] for row in batch.rows]), strict=True))
         by_comment: list[list[tuple[Scores, Scores, Places]]] = [[] for _ in comments]
         for at, window in enumerate(windows):
-            by_comment[window[0]].append(found[at])
+            by_comment[window.comment].append(found[at])
         return [judgement_of(self._labels, *zip(*own, strict=True)) if own else None for own in by_comment]
 
-    def _run(self, windows: Sequence[tuple[int, str, str, int]]) -> list[tuple[Scores, Scores, Places]]:
+    def _run(self, batch: Batch, windows: "Sequence[_Window]") -> Iterator[tuple[Scores, Scores, Places]]:
         import torch
 
-        questions, texts = [window[1] for window in windows], [window[2] for window in windows]
-        tokens = tokens_of(self._tokenizer, questions, texts, MOST_TOKENS, places=True)
-        offsets = tokens.pop("offset_mapping").numpy()
-        of_text = (tokens["token_type_ids"].numpy() == 1) & (offsets[..., 1] > offsets[..., 0])
         with torch.inference_mode():
-            scores, own, attention = (out.numpy() for out in self._network(tokens))
-        return [
-            (scores[row], own[row], _telling(attention[row], offsets[row], of_text[row], text, start))
-            for row, (_, _, text, start) in enumerate(windows)
-        ]
+            scores, own, attention = (out.numpy() for out in self._network(batch.tokens))
+        for row, (window, encoding) in enumerate(zip(windows, batch.encodings, strict=True)):
+            telling = _telling(attention[row, : len(encoding)], encoding, window.text)
+            yield scores[row], own[row], window.start + telling
 
 
-def _telling(attention: Scores, offsets: Places, of_text: Any, text: str, start: int) -> Places:
-    """Return where in the whole text the word stands that each community looks at most: one that means something, if any."""
+class _Window(NamedTuple):
+    """A part of a comment: the number of the comment, where in its text the part begins, the question, the part."""
+
+    comment: int
+    start: int
+    question: str
+    text: str
+
+
+def _telling(attention: Scores, encoding: "Encoding", text: str) -> Places:
+    """Return where in the text the word stands that each community looks at most: one that means something, if any."""
     plain = load_words("function_words.txt")
-    said = np.array([text[begin:end].lower() not in plain for begin, end in offsets.tolist()])
+    offsets = encoding.offsets
+    of_text = np.array(
+        [kind == 1 and end > begin for kind, (begin, end) in zip(encoding.type_ids, offsets, strict=True)]
+    )
+    said = np.array([text[begin:end].lower() not in plain for begin, end in offsets])
     meaning = of_text & said if (of_text & said).any() else of_text
     tops = np.where(meaning[:, None], attention, -1.0).argmax(axis=0)
-    words = {int(top): _word_at(text, *offsets[top].tolist()) for top in set(tops.tolist())}
-    return start + np.array([words[int(top)] for top in tops])
+    words = {int(top): _word_at(text, *offsets[top]) for top in set(tops.tolist())}
+    return np.array([words[int(top)] for top in tops])
 
 
 def _word_at(text: str, begin: int, end: int) -> tuple[int, int]:
@@ -124,4 +131,4 @@ def read_classifier(folder: Path) -> Classifier:
         raise ClassifierError(Message.CLASSIFIER_UNREADABLE.format(path=folder, detail=error)) from error
     network = CommentNetwork(minilm, labels)
     make_ready(network, folder / "weights.safetensors")
-    return Classifier(network, load_tokenizer(minilm), labels)
+    return Classifier(network, load_tokenizer(minilm, MOST_TOKENS), labels)

@@ -18,8 +18,7 @@ from nlp.classification.reading import (
     TEXT_TOKENS,
     load_tokenizer,
     make_ready,
-    readable,
-    tokens_of,
+    read_in_batches,
 )
 from nlp.classification.weights import write_weights
 from nlp.config import MODELS
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 FOLDER: Final = MODELS / "feedback_themes"
 _WEIGHTS, _THEMES = "weights.safetensors", "themes.json"
-_BATCH: Final = 32
 
 
 class ThemeReader:
@@ -40,7 +38,7 @@ class ThemeReader:
 
     def __init__(self, network: "ThemeNetwork", minilm: Path) -> None:
         self._network = network
-        self._tokenizer = load_tokenizer(minilm)
+        self._tokenizer = load_tokenizer(minilm, TEXT_TOKENS)
 
     @property
     def width(self) -> int:
@@ -62,18 +60,12 @@ class ThemeReader:
         import torch
 
         chances = np.zeros((len(comments), self.width), dtype=np.float32)
-        order = sorted(
-            (row for row, (_, text) in enumerate(comments) if text.strip()),
-            key=lambda row: len(comments[row][1]),
-        )
-        for begin in range(0, len(order), _BATCH):
-            rows = order[begin : begin + _BATCH]
-            questions = [readable(comments[row][0][:LONGEST_QUESTION]) for row in rows]
-            texts = [readable(comments[row][1][:LONGEST_TEXT]) for row in rows]
-            tokens = tokens_of(self._tokenizer, questions, texts, TEXT_TOKENS)
+        rows = [row for row, (_, text) in enumerate(comments) if text.strip()]
+        cut = [(comments[row][0][:LONGEST_QUESTION], comments[row][1][:LONGEST_TEXT]) for row in rows]
+        for batch in read_in_batches(self._tokenizer, cut):
             with torch.inference_mode():
-                (scores,) = self._network(tokens)
-            chances[rows] = scores.sigmoid().numpy()
+                (scores,) = self._network(batch.tokens)
+            chances[[rows[at] for at in batch.rows]] = scores.sigmoid().numpy()
         return chances
 
 

@@ -58,7 +58,28 @@ class _Node:
 
     def __init__(self) -> None:
         self.following: dict[str, list[_Node]] = {}
-        self.keys: set[Hashable] = set()
+        self.keys: dict[Hashable, None] = {}
+
+
+class _State:
+    """Nodes that the same words lead to: the keys of all, and what may follow; worked out when a text first comes there."""
+
+    __slots__ = ("_following", "_states", "keys")
+
+    def __init__(self, nodes: Iterable[_Node]) -> None:
+        self.keys: dict[Hashable, None] = {}
+        self._following: dict[str, list[_Node]] = {}
+        self._states: dict[str, _State] = {}
+        for node in nodes:
+            self.keys |= node.keys
+            for word, after in node.following.items():
+                self._following.setdefault(word, []).extend(after)
+
+    def after(self, word: str) -> "_State | None":
+        state = self._states.get(word)
+        if state is None and (nodes := self._following.get(word)):
+            state = self._states[word] = _State(nodes)
+        return state
 
 
 def _parts(term: str) -> Iterator[str]:
@@ -87,10 +108,11 @@ class TermMatcher(Generic[Key]):
     ) -> None:
         self._cased = cased
         self._apostrophes = apostrophes
-        self._root = _Node()
+        root = _Node()
         for key, own in terms.items():
             for term in own:
-                self._add(term, key)
+                self._add(root, term, key)
+        self._start = _State([root])
 
     def _words(self, text: str) -> list[str]:
         reading = read_words(text)
@@ -100,8 +122,8 @@ class TermMatcher(Generic[Key]):
     def _as_written(reading: Reading) -> list[str]:
         return [reading.text[s:e] for s, e in zip(reading.starts, reading.ends, strict=True)]
 
-    def _add(self, term: str, key: Key) -> None:
-        nodes = [self._root]
+    def _add(self, root: _Node, term: str, key: Key) -> None:
+        nodes = [root]
         for part in _parts(term):
             joined = _Node()
             options = [self._words(form) for form in expand(part)]
@@ -109,7 +131,7 @@ class TermMatcher(Generic[Key]):
                 self._link(nodes, words, joined)
             nodes = [joined, *(nodes if [] in options else ())]
         for node in nodes:
-            node.keys.add(key)
+            node.keys[key] = None
 
     def _link(self, nodes: Iterable[_Node], words: list[str], joined: _Node) -> None:
         for node in nodes:
@@ -126,11 +148,10 @@ class TermMatcher(Generic[Key]):
         Of the terms of one key that begin together only the longest is given.
         """
         words = self._as_written(reading) if self._cased else reading.forms
-        after_first = self._root.following.get
         hits: list[Hit[Key]] = []
         for first, word in enumerate(words):
-            nodes = after_first(word)
-            if nodes is None or not (found := self._longest(words, first, nodes)):
+            state = self._start.after(word)
+            if state is None or not (found := self._longest(words, first, state)):
                 continue
             hits += [
                 Hit(key, reading.starts[first], reading.ends[last])
@@ -139,17 +160,16 @@ class TermMatcher(Generic[Key]):
         return hits
 
     @staticmethod
-    def _longest(words: list[str], at: int, nodes: list[_Node]) -> dict[Key, int]:
-        """Return where the longest term of each key ends; `nodes` are those that the word `at` leads to."""
+    def _longest(words: list[str], at: int, state: _State | None) -> dict[Key, int]:
+        """Return where the longest term of each key ends; `state` is what the word `at` leads to."""
         found: dict[Key, int] = {}
-        while nodes:
-            for node in nodes:
-                if node.keys:
-                    found.update(dict.fromkeys(node.keys, at))  # type: ignore[arg-type]
+        while state:
+            if state.keys:
+                found.update(dict.fromkeys(state.keys, at))  # type: ignore[arg-type]
             at += 1
             if at == len(words):
                 break
-            nodes = [after for node in nodes for after in node.following.get(words[at], ())]
+            state = state.after(words[at])
         return found
 
 

@@ -4,9 +4,10 @@ import random
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from nlp.classification.network import LabelNetwork
@@ -14,8 +15,9 @@ from nlp.classification.reading import (
     LONGEST_QUESTION,
     LONGEST_TEXT,
     TEXT_TOKENS,
+    encode,
     load_tokenizer,
-    tokens_of,
+    tensors_of,
 )
 
 SEED: Final = 7
@@ -51,7 +53,7 @@ def teach(
     """
     torch.set_num_threads(_THREADS)
     chooser = random.Random(SEED)  # noqa: S311
-    tokenizer = load_tokenizer(minilm)
+    tokenizer = load_tokenizer(minilm, TEXT_TOKENS)
     network.encoder.embeddings.requires_grad_(False)
     deep = [p for p in network.encoder.parameters() if p.requires_grad]
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
@@ -96,8 +98,9 @@ def _batches(examples: Sequence[Asked], chooser: random.Random) -> list[list[int
     return batches
 
 
-def _tokens(tokenizer: Any, examples: Sequence[Asked], chooser: random.Random) -> Any:
+def _tokens(tokenizer: Tokenizer, examples: Sequence[Asked], chooser: random.Random) -> dict[str, Tensor]:
     asked = [
         "" if chooser.random() < _NO_QUESTION else question[:LONGEST_QUESTION] for question, _ in examples
     ]
-    return tokens_of(tokenizer, asked, [text[:LONGEST_TEXT] for _, text in examples], TEXT_TOKENS)
+    texts = [text[:LONGEST_TEXT] for _, text in examples]
+    return tensors_of(encode(tokenizer, list(zip(asked, texts, strict=True))))
