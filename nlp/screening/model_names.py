@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from nlp.lexicons import load_words
 from nlp.records import Span
 from nlp.screening.name_model import Found
 from nlp.screening.name_words import Word, is_name, is_ordinary, not_people, people_words
@@ -57,6 +58,8 @@ def _is_no_name(reader: NameReader, first: int, last: int) -> bool:
         return True
     if " ".join(word.lower for word in words[first : last + 1]) in known or _before_facility(reader, last):
         return True
+    if _is_elsewhere(reader, first, last):
+        return True
     if (
         first
         and words[first - 1].lower in people_words("before_places")
@@ -65,6 +68,15 @@ def _is_no_name(reader: NameReader, first: int, last: int) -> bool:
         return reader.capital(first - 1)
     small = not any(reader.capital(index) for index in range(first, last + 1))
     return small and all(is_ordinary(w.lower) and not is_name(w.lower) for w in words[first : last + 1])
+
+
+def _is_elsewhere(reader: NameReader, first: int, last: int) -> bool:
+    """Whether the words are a place or body of the wide world, and nothing before them says that a person follows."""
+    before = reader.words[first - 1].lower if first else ""
+    if any(before in people_words(kind) for kind in ("titles", "role_titles", "relations", "roles")):
+        return False
+    said = " ".join(word.lower for word in reader.words[first : last + 1])
+    return said in load_words("world_places.txt") or said in load_words("companies.txt")
 
 
 def _before_facility(reader: NameReader, last: int) -> bool:

@@ -6,20 +6,22 @@ import sys
 import pytest
 
 from nlp.errors import ScreeningError
+from nlp.lexicons import load_words
 from nlp.records import TextRecord
-from nlp.screening import screen_text
+from nlp.screening import find_personal_data, screen_text
 from nlp.screening.name_model import OWN_MODEL, find_people, load_model
+from nlp.screening.name_words import is_name
 
 
 @pytest.fixture
 def ruled(tmp_path):
-    """Return a maker of spaCy pipelines that find the word Zebedee as the label given."""
+    """Return a maker of spaCy pipelines that find a name, Zebedee if none is given, as the label given."""
     import spacy  # which takes seconds: not where tests are only looked for
 
-    def make(label: str) -> str:
+    def make(label: str, name: str = "Zebedee") -> str:
         pipeline = spacy.blank("en")
         ruler = pipeline.add_pipe("entity_ruler")
-        ruler.add_patterns([{"label": label, "pattern": "Zebedee"}])
+        ruler.add_patterns([{"label": label, "pattern": name}])
         pipeline.to_disk(tmp_path / label)
         return str(tmp_path / label)
 
@@ -76,3 +78,21 @@ def test_a_name_after_an_endless_word_is_at_its_place():
 def test_importing_screening_loads_no_spacy():
     code = "import sys, nlp.screening, nlp.stages; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("place", ["Derbyshire", "Palo Alto", "Mogadishu", "Exxon Mobil"])
+def test_a_place_of_the_wide_world_is_nobody(place, ruled, monkeypatch):
+    monkeypatch.setenv("SPACY_MODEL", ruled("PERSON", place))
+    assert find_personal_data(f"We heard of {place} there") == ()
+
+
+def test_somebody_called_as_a_place_is_somebody(ruled, monkeypatch):
+    monkeypatch.setenv("SPACY_MODEL", ruled("PERSON", "Nottingham"))
+    assert [span.label for span in find_personal_data("The nurse Nottingham was kind")] == ["PERSON"]
+
+
+@pytest.mark.parametrize("name", ["world_places.txt", "companies.txt"])
+def test_no_place_or_company_is_in_a_list_of_names(name):
+    lists = load_model(str(OWN_MODEL)).get_pipe("list_marks").lists
+    names = lists["given"] | lists["surname"]
+    assert [word for word in load_words(name) if is_name(word) or word in names] == []

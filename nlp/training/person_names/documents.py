@@ -10,7 +10,7 @@ from nlp.training.person_names.marked import MarkedText
 from nlp.training.person_names.sources import Word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
     from spacy.vocab import Vocab
 
 Lists = dict[str, set[str]]
@@ -46,7 +46,7 @@ def _documents(texts: Iterable[MarkedText]) -> Iterator["Doc"]:
     for text in texts:
         doc = tokenizer(text.text)
         people = [doc.char_span(a, b, label="PERSON", alignment_mode="expand") for a, b in text.names]
-        doc.set_ents(filter_spans([span for span in people if span is not None]), default="outside")
+        doc.set_ents(filter_spans(without_spaces(people)), default="outside")
         if text.others is not None:
             for token in doc:
                 token.tag_ = "PER" if token.ent_iob_ in {"B", "I"} else "O"
@@ -54,6 +54,16 @@ def _documents(texts: Iterable[MarkedText]) -> Iterator["Doc"]:
                 for token in doc.char_span(start, end, alignment_mode="expand") or ():
                     token.tag_ = kind
         yield doc
+
+
+def without_spaces(people: "Iterable[Span | None]") -> "Iterator[Span]":
+    """Yield the people without the spaces that they begin or end with, which no recogniser can learn; nobody of spaces alone."""
+    from spacy.tokens import Span
+
+    for person in people:
+        words = [token.i for token in person or () if not token.is_space]
+        if person is not None and words:
+            yield Span(person.doc, words[0], words[-1] + 1, label=person.label)
 
 
 def _from_treebank(words: list[Word], vocab: "Vocab", lists: Lists) -> "Doc":
