@@ -1,7 +1,7 @@
 """Names that the model had not seen: the scores of the trial that it goes on from, as its card keeps them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,14 +11,15 @@ from nlp.screening.name_model import OWN_MODEL
 
 _CARD: Final = OWN_MODEL / "README.md"
 _PART: Final = "names and texts that the trial of the model never saw (its card)"
+_VALUE: Final = r"([\d.]+) ± ([\d.]+) of (\d+)"
 _SCORES: Final = (
-    ("planted", "PERSON found", re.compile(r"^- planted names found whole: ([\d.]+)$", re.M), 0.92),
-    ("touched", "real comments left as they are", re.compile(r"^- real comments .* touched: ([\d.]+)", re.M), 0.98),
-    ("web", "PERSON, F1 of exact spans, UNER-EWT", re.compile(r"^- UNER-EWT: .*F1 ([\d.]+)$", re.M), 0.80),
+    ("planted", "PERSON found", re.compile(rf"^- planted names found whole: {_VALUE}$", re.M), 0.92),
+    ("touched", "real comments left as they are", re.compile(rf"^- real comments .* as they are: {_VALUE}$", re.M), 0.98),
+    ("web", "PERSON, F1 of exact spans, UNER-EWT", re.compile(rf"^- UNER-EWT, F1: {_VALUE}$", re.M), 0.80),
 )  # fmt: skip
-"""Key, what it is, where the card says it, and what must be reached. Of comments touched the card says how many were."""
+"""Key, what it is, where the card says it, and what must be reached."""
 
-_COMMUNITY = re.compile(r"^\| (?!community\b)([^|]+) \| ([\d.]+) \|$", re.M)
+_COMMUNITY = re.compile(rf"^\| ([^|]+) \| {_VALUE} \|$", re.M)
 _COMMUNITY_MUST: Final = 0.85
 
 
@@ -34,12 +35,12 @@ def read_card(path: Path) -> Iterator[Figure]:
         found = form.search(card)
         if found is None:
             raise EvaluationError(Message.CARD_WITHOUT_SCORE.format(path=path, what=what))
-        value = 1 - float(found[1]) if key == "touched" else float(found[1])
-        yield _figure(f"unseen {key}", what, value, must)
-    for community, value in _COMMUNITY.findall(card):
+        yield _figure(f"unseen {key}", what, found.groups(), must)
+    for community, *score in _COMMUNITY.findall(card):
         what = f"PERSON found, {community} names"
-        yield _figure(f"unseen names of {community}", what, float(value), _COMMUNITY_MUST)
+        yield _figure(f"unseen names of {community}", what, score, _COMMUNITY_MUST)
 
 
-def _figure(key: str, what: str, value: float, must: float) -> Figure:
-    return Figure(key, what, _PART, value, 0, 0.0, must)
+def _figure(key: str, what: str, score: Sequence[str], must: float) -> Figure:
+    value, noise, count = score
+    return Figure(key, what, _PART, float(value), int(count), float(noise), must)

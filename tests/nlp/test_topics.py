@@ -220,9 +220,10 @@ def test_keywords_are_a_topics_own_and_others_fill_up_where_these_are_few():
     weights = np.array([0.2, 0.9, 0.8, 0.7, 0.0, 1.0])
     own = np.array([True, True, False, False, True, True])
     everything = np.ones(6, dtype=bool)
-    assert best_terms(terms, weights, (own, everything)) == ("park", "ward", "nurse", "clinic")
+    rather_own = np.array([0.1, 0.9, 0.3, 0.6, 0.0, 1.0])
+    assert best_terms(terms, [(own, weights), (everything, rather_own)]) == ("park", "ward", "clinic")
     many = [f"word{letter}" for letter in "abcdef"]
-    assert best_terms(many, np.arange(6) + 1.0, (everything,)) == tuple(reversed(many))
+    assert best_terms(many, [(everything, np.arange(6) + 1.0)]) == tuple(reversed(many))
 
 
 def test_a_word_that_all_topics_share_comes_after_their_own():

@@ -12,25 +12,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Final
+from typing import Any
 
-from nlp.evaluation.tallies import Tally
+from nlp.evaluation.figures import Figure, figure_of, share_of
+from nlp.evaluation.tallies import Tally, compare, f1
 from nlp.records import Span
 from nlp.screening import find_in_all
 from nlp.screening.name_model import load_model, model_name
 from nlp.training.person_names.sources import read_spans
 
 Place = tuple[int, int]
-_SAMPLE: Final = 500
 
 
 @dataclass(slots=True)
 class Scores:
-    """What was measured. Parts are 0 to 1; `examples` are what was missed and what was wrongly touched."""
+    """What was measured, of all names, texts and communities, and what was missed and what was wrongly touched."""
 
-    found: float = 0.0
-    communities: dict[str, float] = field(default_factory=dict)
-    touched: float = 0.0
+    figures: list[Figure] = field(default_factory=list)
+    communities: list[Figure] = field(default_factory=list)
     spans: dict[str, Tally] = field(default_factory=dict)
     per_second: float = 0.0
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -60,8 +59,11 @@ def score_planted(rows: Sequence[dict[str, Any]], scores: Scores) -> None:
                     f"{row['community']}: {row['text'][max(0, start - 40) : end + 20]!r} {row['text'][start:end]!r}"
                 )
     every = [hit for hits in tallies.values() for hit in hits]
-    scores.found = sum(every) / len(every)
-    scores.communities = {c: sum(hits) / len(hits) for c, hits in sorted(tallies.items())}
+    scores.figures.append(share_of(every, key="planted", what="planted names found whole", part="trial"))
+    scores.communities = [
+        share_of(hits, key=community, what=community, part="trial")
+        for community, hits in sorted(tallies.items())
+    ]
     scores.examples["missed"] = missed
 
 
@@ -72,27 +74,28 @@ def score_clean(rows: Sequence[dict[str, Any]], scores: Scores) -> None:
     started = perf_counter()
     found = find_in_all(texts)
     scores.per_second = len(texts) / (perf_counter() - started)
-    wrong = [
-        (text, place) for text, spans in zip(texts, found, strict=True) for place in people_of(spans)[:1]
-    ]
-    scores.touched = len(wrong) / len(texts)
+    touched = [people_of(spans)[:1] for spans in found]
+    what = "real comments that name nobody left as they are"
+    scores.figures.append(share_of([not one for one in touched], key="clean", what=what, part="trial"))
     scores.examples["touched"] = [
-        f"{text[a:b]!r} in {text[max(0, a - 50) : b + 40]!r}" for text, (a, b) in wrong
+        f"{text[a:b]!r} in {text[max(0, a - 50) : b + 40]!r}"
+        for text, one in zip(texts, touched, strict=True)
+        for a, b in one
     ]
 
 
 def score_exact(name: str, texts: Sequence[str], wanted: Sequence[Sequence[Place]], scores: Scores) -> None:
     """Measure exact spans of people."""
-    total = Tally()
-    examples = []
+    tallies, examples = [], []
     for text, spans, places in zip(texts, find_in_all(texts), wanted, strict=True):
         want, got = {(a, b) for a, b in places}, set(people_of(spans))
-        total += Tally(len(want & got), len(got - want), len(want - got))
+        tallies.append(compare(want, got))
         examples += [
             f"{'-' if p in want else '+'}{text[p[0] : p[1]]!r} in {text[max(0, p[0] - 40) : p[1] + 30]!r}"
             for p in want ^ got
         ]
-    scores.spans[name] = total
+    scores.figures.append(figure_of(tallies, key=name, what=f"{name}, F1", part="trial", score=f1))
+    scores.spans[name] = sum(tallies, Tally())
     scores.examples[name] = examples
 
 
@@ -114,20 +117,23 @@ def measure(tests: Path, comments: Path | None) -> Scores:
     return scores
 
 
+def _figure(figure: Figure) -> str:
+    return f"{figure.value:.3f} ± {figure.noise:.3f} of {figure.count}"
+
+
 def table(scores: Scores) -> str:
     """Return the scores as lines of Markdown."""
     lines = [
-        f"- planted names found whole: {scores.found:.3f}",
-        f"- real comments that name nobody but were touched: {scores.touched:.4f} ({scores.touched * _SAMPLE:.1f} of {_SAMPLE})",
-        f"- comments a second, names alone: {scores.per_second:.0f}",
+        *(f"- {one.what}: {_figure(one)}" for one in scores.figures),
         *(
-            f"- {name}: precision {t.precision:.3f}, recall {t.recall:.3f}, F1 {t.f1:.3f}"
+            f"- {name}, precision and recall: {t.precision:.3f}, {t.recall:.3f}"
             for name, t in scores.spans.items()
         ),
+        f"- comments a second, names alone: {scores.per_second:.0f}",
         "",
         "| community | planted names found |",
         "|---|---|",
-        *(f"| {community} | {part:.2f} |" for community, part in scores.communities.items()),
+        *(f"| {one.what} | {_figure(one)} |" for one in scores.communities),
     ]
     return "\n".join(lines) + "\n"
 
