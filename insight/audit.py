@@ -16,6 +16,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "insight.response.read": ("Read original words", "Original words read"),
     "insight.topic.adopt": ("Adopt topic", "Topic adopted as a theme"),
     "insight.topic.reject": ("Reject topic", "Topic set aside"),
+    "insight.topic.put_back": ("Put topic back", "Topic put back"),
     "insight.theme.add": ("Add theme", "Theme added"),
     "insight.theme.rename": ("Rename theme", "Theme renamed"),
     "insight.theme.priority": ("Set priority", "Priority of a theme set"),

@@ -1,5 +1,7 @@
 """The words that rows may carry, with their labels and the groups that queries ask for."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -142,6 +144,7 @@ class OperationKind(models.TextChoices):
 
     ADOPT = "adopt", "Topic adopted"
     SET_ASIDE = "set-aside", "Topic set aside"
+    PUT_BACK = "put-back", "Topic put back"
     ADD = "add", "Theme added"
     RENAME = "rename", "Theme renamed"
     SET_PRIORITY = "set-priority", "Priority set"
@@ -150,6 +153,10 @@ class OperationKind(models.TextChoices):
     SPLIT = "split", "Theme split"
     MOVE = "move", "Theme put below another"
     UNDO = "undo", "Change taken back"
+
+
+OF_TOPICS_ALONE: Final = frozenset({OperationKind.SET_ASIDE, OperationKind.PUT_BACK})
+"""Changes that leave themes as they were. They are taken back where the topic is shown."""
 
 
 class FindingStatus(models.TextChoices):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from insight.enums import OperationKind
+from insight.enums import OF_TOPICS_ALONE, OperationKind
 from insight.models import Codeframe, CodeframeOperation, Priority, Theme, Topic
 
 
@@ -32,8 +32,9 @@ def operations_since(codeframe: Codeframe, version: int) -> list[OperationLine]:
 
 
 def last_standing(codeframe: Codeframe) -> CodeframeOperation | None:
-    """Return the newest change that was not taken back and takes nothing back itself, or None."""
-    standing = codeframe.operations.exclude(kind=OperationKind.UNDO).filter(undone_by__isnull=True)
+    """Return the newest change to themes that was not taken back and takes nothing back itself, or None."""
+    standing = codeframe.operations.exclude(kind__in=OF_TOPICS_ALONE | {OperationKind.UNDO})
+    standing = standing.filter(undone_by__isnull=True)
     return standing.order_by("-version").first()
 
 
@@ -98,6 +99,7 @@ def _change(kind: str, detail: dict[str, Any], names: _Names) -> str:
         OperationKind.SPLIT: _split,
         OperationKind.ADOPT: _adopted,
         OperationKind.SET_ASIDE: _set_aside,
+        OperationKind.PUT_BACK: _put_back,
         OperationKind.RENAME: _renamed,
         OperationKind.SET_PRIORITY: _tied,
         OperationKind.MOVE: _put_below,
@@ -121,6 +123,10 @@ def _adopted(detail: dict[str, Any], names: _Names) -> str:
 
 def _set_aside(detail: dict[str, Any], names: _Names) -> str:
     return f"topic “{names.topics.get(detail['topic'], 'of an earlier run')}” set aside"
+
+
+def _put_back(detail: dict[str, Any], names: _Names) -> str:
+    return f"topic “{names.topics.get(detail['topic'], 'of an earlier run')}” put back"
 
 
 def _renamed(detail: dict[str, Any], _names: _Names) -> str:

@@ -58,7 +58,12 @@ class TopicsView(Desk):
     tab = "topics"
     page_title = "Topics to themes"
     header_icon = "group"
-    decisions: ClassVar[dict[str, str]] = {"adopt": "adopt", "add": "add", "reject": "reject"}
+    decisions: ClassVar[dict[str, str]] = {
+        "adopt": "adopt",
+        "add": "add",
+        "reject": "reject",
+        "put-back": "put_back",
+    }
     engagement: Engagement
 
     def load(self) -> None:
@@ -148,6 +153,12 @@ class TopicsView(Desk):
         topic = self.topic()
         themes.reject_topic(topic=topic, by=self.person)
         return f"“{topic.shown_name}” is set aside. You find it at the end of this page."
+
+    def put_back(self) -> str:
+        """Let a topic that was set aside wait again."""
+        topic = self.topic()
+        themes.put_back_topic(topic=topic, by=self.person)
+        return f"“{topic.shown_name}” waits for a decision again."
 
     def code_under(self, theme: Theme) -> str:
         """Ask for a run of coding, since the themes are others now; return what to tell the person."""

@@ -234,7 +234,7 @@ def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says):
         if not rows[theme].codings.filter(segment=segments[segment], source=Source.PERSON).exists():
             PersonCodingFactory(segment=segments[segment], theme=rows[theme], applies=applies, coder=officer)
             MachineCodingFactory(segment=segments[segment], theme=rows[theme])
-    codings, past = Coding.objects.count(), [state_of(frame)]
+    codings, past, done = Coding.objects.count(), [state_of(frame)], []
     for kind, a, b in steps:
         there = list(frame.themes.order_by("pk"))
         try:
@@ -244,11 +244,15 @@ def test_any_sequence_and_its_undo_restore_the_state(officer, steps, says):
         except ServiceError:
             continue
         past.append(state_of(frame))
+        done.append(kind)
         assert Coding.objects.count() == codings
         if kind not in ("merge", "split"):
             assert past[-1][2] == past[-2][2], "what is coded where stays"
-    for before in reversed(past[:-1]):
-        themes.undo_last(codeframe=frame, by=officer)
+    for kind, before in zip(reversed(done), reversed(past[:-1]), strict=True):
+        if kind == "aside":
+            themes.put_back_topic(topic=Topic.objects.get(pk=topic.pk), by=officer)
+        else:
+            themes.undo_last(codeframe=frame, by=officer)
         assert state_of(frame) == before
     with pytest.raises(ServiceError, match="no change"):
         themes.undo_last(codeframe=frame, by=officer)
@@ -376,7 +380,7 @@ def test_a_merge_taken_back_leaves_a_coding_that_has_moved_on_since(officer):
     assert two.codings.get(source=Source.PERSON).applies is True
 
 
-def test_setting_a_topic_aside_can_be_taken_back(officer):
+def test_a_topic_that_was_set_aside_can_be_put_back(officer, editor):
     theme = ThemeFactory(name="Phones")
     frame, proposed, known = theme.codeframe, TopicFactory(name="a queue"), recognised_as(theme)
     proposed.run = known.run
@@ -388,13 +392,30 @@ def test_setting_a_topic_aside_can_be_taken_back(officer):
         f"“Phones”: topic “{known.name}” set aside",
         "topic “a queue” set aside",
     ]
-    for _ in range(2):
-        themes.undo_last(codeframe=frame, by=officer)
     for topic in (proposed, known):
         topic.refresh_from_db()
-    assert (proposed.status, proposed.theme, proposed.decided_by) == (TopicStatus.PROPOSED, None, None)
-    assert (known.theme, known.is_recognised) == (theme, True)
-    assert operations_since(frame, 3)[0].words == "taken back: topic “a queue” set aside"
+        with pytest.raises(PermissionDenied):
+            themes.put_back_topic(topic=topic, by=editor)
+        themes.put_back_topic(topic=topic, by=officer)
+        topic.refresh_from_db()
+        assert (topic.status, topic.theme, topic.decided_by) == (TopicStatus.PROPOSED, None, None)
+        with pytest.raises(TransitionError):
+            themes.put_back_topic(topic=topic, by=officer)
+    assert operations_since(frame, 2)[1].words == "topic “a queue” put back"
+
+
+def test_topics_set_aside_stand_before_no_change_to_themes(officer):
+    theme = ThemeFactory(name="Phones")
+    frame, other = theme.codeframe, recognised_as(ThemeFactory(codeframe=theme.codeframe))
+    themes.rename_theme(theme=theme, by=officer, name="Telephones")
+    themes.reject_topic(topic=other, by=officer)
+    with pytest.raises(themes.StaleCodeframeError):
+        themes.undo_last(codeframe=frame, by=officer, version=99)
+    # Whoever opened the page before the topic was set aside may still save.
+    themes.undo_last(codeframe=frame, by=officer, version=1)
+    theme.refresh_from_db()
+    other.refresh_from_db()
+    assert (theme.name, other.status) == ("Phones", TopicStatus.REJECTED)
 
 
 def test_a_decision_comes_back_though_whoever_made_it_is_gone(officer):

@@ -325,6 +325,11 @@ def test_adding_to_a_theme_and_setting_aside(browser):
     decide(browser, other, "reject")
     other.refresh_from_db()
     assert other.status == TopicStatus.REJECTED
+    assert "Put back<span" in browser.get(page_of(engagement)).content.decode()
+    decide(browser, other, "put-back")
+    other.refresh_from_db()
+    assert other.status == TopicStatus.PROPOSED
+    decide(browser, other, "reject")
     decide(browser, other, "adopt", name="Parking")
     other.refresh_from_db()
     assert other.status == TopicStatus.ADOPTED

@@ -3,7 +3,7 @@
 from insight.services.themes.changing import add_theme, move_theme, rename_theme, retire_theme, set_priority
 from insight.services.themes.joining import merge_themes, split_theme
 from insight.services.themes.recording import StaleCodeframeError, get_codeframe
-from insight.services.themes.topics import add_topic_to_theme, adopt_topic, reject_topic
+from insight.services.themes.topics import add_topic_to_theme, adopt_topic, put_back_topic, reject_topic
 from insight.services.themes.undoing import undo_last
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "get_codeframe",
     "merge_themes",
     "move_theme",
+    "put_back_topic",
     "reject_topic",
     "rename_theme",
     "retire_theme",

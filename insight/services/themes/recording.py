@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 from django.utils.text import slugify
 
-from insight.enums import OperationKind, ThemeStatus
+from insight.enums import OF_TOPICS_ALONE, OperationKind, ThemeStatus
 from insight.errors import ServiceError
 from insight.models import Codeframe, CodeframeOperation, Engagement, Priority, Theme
 
@@ -75,11 +75,11 @@ def record(
 ) -> CodeframeOperation:
     """Write one operation that makes a new version, with all that is needed to undo it in `detail`.
 
-    Raises StaleCodeframeError if the codeframe is not at version `seen` any more.
+    Raises StaleCodeframeError if the themes are not those of version `seen` any more.
     """
     fresh = Codeframe.objects.filter(pk=codeframe.pk)
     if seen is not None:
-        fresh = fresh.filter(version=seen)
+        fresh = fresh.filter(version=_like(codeframe, seen))
     if not fresh.update(version=F("version") + 1):
         latest = codeframe.operations.first()
         raise StaleCodeframeError(
@@ -89,6 +89,13 @@ def record(
     return CodeframeOperation.objects.create(
         codeframe=codeframe, version=codeframe.version, kind=kind, detail=detail, made_by=by, undoes=undoes
     )
+
+
+def _like(codeframe: Codeframe, seen: int) -> int:
+    """Return the version that the codeframe is at if its themes are those of version `seen`, or else `seen`."""
+    version = Codeframe.objects.values_list("version", flat=True).get(pk=codeframe.pk)
+    since = codeframe.operations.filter(version__gt=seen).exclude(kind__in=OF_TOPICS_ALONE)
+    return seen if seen > version or since.exists() else version
 
 
 def _free_slug(codeframe: Codeframe, name: str) -> str:

@@ -73,6 +73,21 @@ def reject_topic(*, topic: Topic, by: "User") -> None:
     audit.record(topic, "insight.topic.reject", by=by)
 
 
+@transaction.atomic
+def put_back_topic(*, topic: Topic, by: "User") -> None:
+    """Let `topic`, which was set aside, wait for a decision again.
+
+    Raises PermissionDenied, TransitionError if it isn't set aside, ServiceError if it belongs to no engagement.
+    """
+    check_can_curate_themes(by)
+    codeframe = _codeframe_of(topic)
+    before = _decision_on(topic)
+    check_transition(TOPIC, topic.status, TopicStatus.PROPOSED)
+    _write(topic, status=TopicStatus.PROPOSED, theme=None, decided_by=None, decided_at=None)
+    record(codeframe, OperationKind.PUT_BACK, by=by, theme=None, topic=topic.pk, **before)
+    audit.record(topic, "insight.topic.put_back", by=by)
+
+
 def _codeframe_of(topic: Topic) -> Codeframe:
     if topic.run.engagement is None:
         raise ServiceError("This topic belongs to no engagement, so nothing can be decided on it.")
@@ -93,8 +108,12 @@ def _decision_on(topic: Topic) -> dict[str, Any]:
 def _settle(topic: Topic, *, status: TopicStatus, theme: Theme | None, by: "User") -> None:
     """Write a person's decision; what a run recognised is still open to one."""
     check_transition(TOPIC, TopicStatus.PROPOSED if topic.is_recognised else topic.status, status)
+    _write(topic, status=status, theme=theme, decided_by=by, decided_at=timezone.now())
+
+
+def _write(topic: Topic, **decision: Any) -> None:
+    """Write what becomes of a topic; raise ServiceError if somebody decided on it since it was read."""
     unseen = Topic.objects.filter(pk=topic.pk, status=topic.status, decided_at=topic.decided_at)
-    changed = unseen.update(status=status, theme=theme, decided_by=by, decided_at=timezone.now())
-    if not changed:
+    if not unseen.update(**decision):
         raise ServiceError("Somebody has just decided on this topic. Look at it again before you go on.")
     topic.refresh_from_db()

@@ -26,6 +26,7 @@ Detail = Mapping[str, Any]
 def undo_last(*, codeframe: Codeframe, by: "User", version: int | None = None) -> CodeframeOperation:
     """Take back the last change that still stands, and return it; call again for the one before.
 
+    A topic that was set aside is put back where it is shown, not here: see `put_back_topic`.
     Themes, topics and codings are as they were before it. What people have coded since is kept: a theme that
     the change had made is removed only if nobody's coding and no finding rests on it, and retired otherwise.
     Raises PermissionDenied, StaleCodeframeError, ServiceError if there is nothing to take back, an old name is
@@ -44,11 +45,6 @@ def undo_last(*, codeframe: Codeframe, by: "User", version: int | None = None) -
 
 
 def _undo_adopt(detail: Detail, operation: CodeframeOperation) -> None:
-    _undo_set_aside(detail, operation)
-    _undo_add(detail, operation)
-
-
-def _undo_set_aside(detail: Detail, operation: CodeframeOperation) -> None:
     decided_by = get_user_model().objects.filter(pk=detail.get("decided_by") or 0).first()
     Topic.objects.filter(pk=detail["topic"]).update(
         status=detail.get("before", TopicStatus.PROPOSED),
@@ -56,6 +52,7 @@ def _undo_set_aside(detail: Detail, operation: CodeframeOperation) -> None:
         decided_by=decided_by,
         decided_at=detail.get("decided_at"),
     )
+    _undo_add(detail, operation)
 
 
 def _undo_add(detail: Detail, operation: CodeframeOperation) -> None:
@@ -106,7 +103,6 @@ def _undo_split(detail: Detail, operation: CodeframeOperation) -> None:
 
 _UNDO: dict[OperationKind, Callable[[Detail, CodeframeOperation], None]] = {
     OperationKind.ADOPT: _undo_adopt,
-    OperationKind.SET_ASIDE: _undo_set_aside,
     OperationKind.ADD: _undo_add,
     OperationKind.RENAME: _undo_rename,
     OperationKind.SET_PRIORITY: _undo_priority,
