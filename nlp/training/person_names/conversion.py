@@ -39,7 +39,7 @@ WIDE: Final[Mix] = {
 """First much written material: copies of each text of a corpus, and how many texts of each written kind."""
 
 NEAR: Final[Mix] = {
-    "entities": 2, "uner": 4, "swapped": 1, "planted": 6, "resident": 10, "voices": 4, "presidio": 1,
+    "entities": 3, "uner": 8, "swapped": 1, "planted": 6, "resident": 10, "voices": 4, "presidio": 1,
     "changed": 6_000, "added": 4_500, "alone": 2_000, "nobody": 4_000, "nobody added": 2_000,
 }  # fmt: skip
 """Then what is nearer to real texts."""
