@@ -18,6 +18,9 @@ _PLACE_ENDINGS: Final = frozenset({
 })  # fmt: skip
 """What ends the name of a place or body, and is hardly anybody's surname."""
 
+_THINGS: Final = ("world_places.txt", "companies.txt", "medicines.txt")
+"""Lists of what is called by a name and is hardly anybody's."""
+
 _MONTH_NAMES: Final = frozenset({"april", "may", "june", "august"})
 _MONTHS: Final = _MONTH_NAMES | frozenset(
     {"january", "february", "march", "july", "september", "october", "november", "december"}
@@ -58,7 +61,7 @@ def _is_no_name(reader: NameReader, first: int, last: int) -> bool:
         return True
     if " ".join(word.lower for word in words[first : last + 1]) in known or _before_facility(reader, last):
         return True
-    if _is_elsewhere(reader, first, last):
+    if _is_thing(reader, first, last):
         return True
     if (
         first
@@ -70,13 +73,13 @@ def _is_no_name(reader: NameReader, first: int, last: int) -> bool:
     return small and all(is_ordinary(w.lower) and not is_name(w.lower) for w in words[first : last + 1])
 
 
-def _is_elsewhere(reader: NameReader, first: int, last: int) -> bool:
-    """Whether the words are a place or body of the wide world, and nothing before them says that a person follows."""
+def _is_thing(reader: NameReader, first: int, last: int) -> bool:
+    """Whether the words are a place or body of the wide world or a medicine, and nothing before them says that a person follows."""
     before = reader.words[first - 1].lower if first else ""
     if any(before in people_words(kind) for kind in ("titles", "role_titles", "relations", "roles")):
         return False
     said = " ".join(word.lower for word in reader.words[first : last + 1])
-    return said in load_words("world_places.txt") or said in load_words("companies.txt")
+    return any(said in load_words(name) for name in _THINGS)
 
 
 def _before_facility(reader: NameReader, last: int) -> bool:

@@ -80,8 +80,8 @@ def test_importing_screening_loads_no_spacy():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("place", ["Derbyshire", "Palo Alto", "Mogadishu", "Exxon Mobil"])
-def test_a_place_of_the_wide_world_is_nobody(place, ruled, monkeypatch):
+@pytest.mark.parametrize("place", ["Derbyshire", "Palo Alto", "Mogadishu", "Exxon Mobil", "Ramipril"])
+def test_a_place_or_medicine_of_the_wide_world_is_nobody(place, ruled, monkeypatch):
     monkeypatch.setenv("SPACY_MODEL", ruled("PERSON", place))
     assert find_personal_data(f"We heard of {place} there") == ()
 
@@ -91,8 +91,8 @@ def test_somebody_called_as_a_place_is_somebody(ruled, monkeypatch):
     assert [span.label for span in find_personal_data("The nurse Nottingham was kind")] == ["PERSON"]
 
 
-@pytest.mark.parametrize("name", ["world_places.txt", "companies.txt"])
-def test_no_place_or_company_is_in_a_list_of_names(name):
+@pytest.mark.parametrize("name", ["world_places.txt", "companies.txt", "medicines.txt"])
+def test_no_place_company_or_medicine_is_in_a_list_of_names(name):
     lists = load_model(str(OWN_MODEL)).get_pipe("list_marks").lists
     names = lists["given"] | lists["surname"]
     assert [word for word in load_words(name) if is_name(word) or word in names] == []
