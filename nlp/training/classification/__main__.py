@@ -2,7 +2,7 @@
 
 Trains on four of five examples, learns on the fifth how the classifier goes together with rules and word lists, prints
 how it does there, and writes nlp/models/classifier, which is trained on all. Both trainings run at once, for some
-forty minutes of two cores. The models of themes and of danger must have been learnt before.
+fifty minutes of two cores. The models of themes and of danger must have been learnt before.
 """
 
 import argparse

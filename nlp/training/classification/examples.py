@@ -21,7 +21,7 @@ _CHECKED: Final = 5
 """One example in so many is kept from a first training, to decide by."""
 
 WEIGHTS: Final = {
-    "residents": 2.0, "voices": 1.0, "short": 1.0, "nhs": 1.0, "rated": 0.5, "lines": 0.3, "danger": 1.0,
+    "residents": 2.0, "voices": 1.0, "short": 1.0, "nhs": 1.5, "rated": 0.5, "lines": 0.3, "danger": 1.0,
 }  # fmt: skip
 """How much an example of each source counts."""
 

@@ -89,7 +89,7 @@ class Loss(nn.Module):
 
 
 def train(examples: Sequence[Example], labels: Labels, minilm: Path) -> CommentNetwork:
-    """Return a network trained on the examples: some forty minutes of one core; seeded."""
+    """Return a network trained on the examples: some fifty minutes of one core; seeded."""
     torch.manual_seed(SEED)
     network, loss_of, targets = CommentNetwork(minilm, labels), Loss(labels), targets_of(examples, labels)
 
