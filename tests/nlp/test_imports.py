@@ -25,7 +25,7 @@ def test_what_is_left_out_is_not_found_inside_and_is_found_after():
     [
         (
             "from nlp.records import TextRecord; from nlp.screening import screen_text; "
-            "assert screen_text(TextRecord('1', 'I am John Smith. The car park was full and the queue for blood tests too long.')).spans",
+            "assert screen_text(TextRecord('1', 'I am John Smith. Very good service, thank you.')).spans",
             ["torch"],
         ),
         (
