@@ -399,7 +399,7 @@ def test_a_topic_that_was_set_aside_can_be_put_back(officer, editor):
         themes.put_back_topic(topic=topic, by=officer)
         topic.refresh_from_db()
         assert (topic.status, topic.theme, topic.decided_by) == (TopicStatus.PROPOSED, None, None)
-        with pytest.raises(TransitionError):
+        with pytest.raises(TransitionError, match="now stands as “Waiting”"):
             themes.put_back_topic(topic=topic, by=officer)
     assert operations_since(frame, 2)[1].words == "topic “a queue” put back"
 

@@ -11,7 +11,7 @@ from insight.errors import ServiceError
 from insight.models import Codeframe, Priority, Theme, Topic
 from insight.permissions import check_can_curate_themes
 from insight.services.themes.recording import check_live, get_codeframe, new_theme, record
-from insight.transitions import TOPIC, check_transition
+from insight.transitions import TOPIC, TransitionError, check_transition
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -82,7 +82,7 @@ def put_back_topic(*, topic: Topic, by: "User") -> None:
     check_can_curate_themes(by)
     codeframe = _codeframe_of(topic)
     before = _decision_on(topic)
-    check_transition(TOPIC, topic.status, TopicStatus.PROPOSED)
+    _check_open(topic, topic.status, TopicStatus.PROPOSED)
     _write(topic, status=TopicStatus.PROPOSED, theme=None, decided_by=None, decided_at=None)
     record(codeframe, OperationKind.PUT_BACK, by=by, theme=None, topic=topic.pk, **before)
     audit.record(topic, "insight.topic.put_back", by=by)
@@ -107,8 +107,19 @@ def _decision_on(topic: Topic) -> dict[str, Any]:
 
 def _settle(topic: Topic, *, status: TopicStatus, theme: Theme | None, by: "User") -> None:
     """Write a person's decision; what a run recognised is still open to one."""
-    check_transition(TOPIC, TopicStatus.PROPOSED if topic.is_recognised else topic.status, status)
+    _check_open(topic, TopicStatus.PROPOSED if topic.is_recognised else topic.status, status)
     _write(topic, status=status, theme=theme, decided_by=by, decided_at=timezone.now())
+
+
+def _check_open(topic: Topic, current: str, wanted: str) -> None:
+    """Raise TransitionError in the words of the page unless the topic may become what is `wanted`."""
+    try:
+        check_transition(TOPIC, current, wanted)
+    except TransitionError as error:
+        raise TransitionError(
+            f"Somebody has decided on this topic already. It now stands as “{topic.get_status_display()}”. "
+            "Look at it again before you go on."
+        ) from error
 
 
 def _write(topic: Topic, **decision: Any) -> None:
